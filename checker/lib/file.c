@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "lib/file.h"
+
+#include "lib/cleanup.h"
+#include "lib/vec.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define FILE_MAX_BYTES (1024LL * 1024 * 1024)
+
+int file_read(const char *path, struct strbuf *out)
+{
+	size_t start = out->len;
+	struct stat st;
+	char chunk[65536];
+	ssize_t n;
+	int ret = -1;
+	int err;
+	int fd;
+
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0)
+		return -1;
+	if (fstat(fd, &st) < 0)
+		goto out;
+	if (!S_ISREG(st.st_mode)) {
+		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+		goto out;
+	}
+	while ((n = read(fd, chunk, sizeof(chunk))) != 0) {
+		if (n < 0) {
+			if (errno == EINTR)
+				continue;
+			goto out;
+		}
+		strbuf_add(out, chunk, (size_t)n);
+		if ((long long)(out->len - start) > FILE_MAX_BYTES) {
+			errno = EFBIG;
+			goto out;
+		}
+	}
+	ret = 0;
+out:
+	err = errno;
+	close(fd);
+	errno = err;
+	return ret;
+}
+
+static int write_all(int fd, const char *data, size_t n)
+{
+	while (n) {
+		ssize_t w = write(fd, data, n);
+
+		if (w < 0) {
+			if (errno == EINTR)
+				continue;
+			return -1;
+		}
+		data += w;
+		n -= (size_t)w;
+	}
+	return 0;
+}
+
+int file_write(const char *path, const void *data, size_t n)
+{
+	char *tmp = xasprintf("%s.tmp%ld", path, (long)getpid());
+	int handle = cleanup_path(tmp);
+	int ret = -1;
+	int fd;
+
+	fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (fd < 0) {
+		error_errno("cannot write '%s'", path);
+		goto out;
+	}
+	if (write_all(fd, data, n) < 0) {
+		error_errno("cannot write '%s'", path);
+		close(fd);
+		goto out;
+	}
+	/* A full disk may only tell at close(). */
+	if (close(fd) < 0 || rename(tmp, path) < 0) {
+		error_errno("cannot write '%s'", path);
+		goto out;
+	}
+	ret = 0;
+out:
+	if (ret < 0)
+		cleanup_now(handle);
+	else
+		cleanup_forget(handle);
+	free(tmp);
+	return ret;
+}
+
+int file_mkdirs(const char *path)
+{
+	char *p = xstrdup(path);
+	int ret = 0;
+
+	for (char *s = p + 1; ret == 0; s++) {
+		char c = *s;
+
+		if (c != '/' && c != '\0')
+			continue;
+		*s = '\0';
+		if (mkdir(p, 0777) < 0 && errno != EEXIST)
+			ret = -1;
+		else if (c == '\0' && !file_is_dir(p)) {
+			errno = ENOTDIR;
+			ret = -1;
+		}
+		*s = c;
+		if (c == '\0')
+			break;
+	}
+	free(p);
+	return ret;
+}
+
+int file_mkdirs_for(const char *path)
+{
+	char *dir = path_dir(path);
+	int ret = file_mkdirs(dir);
+
+	free(dir);
+	return ret;
+}
+
+bool file_exists(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
+
+bool file_is_dir(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+char *path_join(const char *dir, const char *name)
+{
+	if (!*dir || streq(dir, "."))
+		return xstrdup(name);
+	return xasprintf("%s%s%s", dir, ends_with(dir, "/") ? "" : "/", name);
+}
+
+char *path_dir(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash)
+		return xstrdup(".");
+	if (slash == path)
+		return xstrdup("/");
+	return xstrndup(path, (size_t)(slash - path));
+}
+
+const char *path_base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+char *path_normalize(const char *path)
+{
+	bool absolute = path[0] == '/';
+	struct strbuf out = STRBUF_INIT;
+
+	if (absolute)
+		strbuf_addch(&out, '/');
+	while (*path) {
+		size_t n = strcspn(path, "/");
+
+		if (n == 2 && path[0] == '.' && path[1] == '.') {
+			size_t len = out.len;
+
+			if (len == 0) {
+				strbuf_release(&out);
+				return NULL;
+			}
+			while (len > 0 && out.buf[len - 1] != '/')
+				len--;
+			if (len > 1 || (len == 1 && !absolute))
+				len--;
+			strbuf_setlen(&out, len);
+		} else if (n && !(n == 1 && path[0] == '.')) {
+			if (out.len && out.buf[out.len - 1] != '/')
+				strbuf_addch(&out, '/');
+			strbuf_add(&out, path, n);
+		}
+		path += n;
+		path += *path == '/';
+	}
+	if (!out.len)
+		strbuf_addch(&out, '.');
+	return strbuf_detach(&out);
+}
+
+char *path_cache_dir(void)
+{
+	const char *xdg = getenv("XDG_CACHE_HOME");
+	const char *home = getenv("HOME");
+
+	if (xdg && xdg[0] == '/')
+		return path_join(xdg, "dmabuf-revoke");
+	if (home && home[0] == '/')
+		return path_join(home, ".cache/dmabuf-revoke");
+	return NULL;
+}

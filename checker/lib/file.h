@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Whole files, paths, and output that appears whole or not at all. */
+#ifndef LIB_FILE_H
+#define LIB_FILE_H
+
+#include "lib/strbuf.h"
+
+/*
+ * Append the bytes of PATH to OUT. 0, or -1 with errno set (EFBIG if it is
+ * larger than 1 GiB, EISDIR for a folder); prints nothing.
+ */
+int file_read(const char *path, struct strbuf *out);
+
+/*
+ * Write DATA to PATH so that PATH is either the old file or the whole new
+ * one: a temporary file in the same folder, then rename(). Prints the error
+ * and returns -1 if that fails; nothing is left behind then, not even by a
+ * signal (see cleanup.h).
+ */
+int file_write(const char *path, const void *data, size_t n);
+
+/* Like mkdir -p. 0, or -1 with errno set. */
+int file_mkdirs(const char *path);
+/* Make the folders that PATH's file is in. 0, or -1 with errno set. */
+int file_mkdirs_for(const char *path);
+bool file_exists(const char *path);
+bool file_is_dir(const char *path);
+
+/* DIR "/" NAME; owned by the caller. NAME alone where DIR is "" or ".". */
+char *path_join(const char *dir, const char *name);
+/* The folder part of PATH, "." if it has none; owned by the caller. */
+char *path_dir(const char *path);
+/* The part behind the last slash; points into PATH. */
+const char *path_base(const char *path);
+/*
+ * Drop "." and "..", double and trailing slashes, by text alone. NULL if a
+ * relative PATH would leave its root. Owned by the caller.
+ */
+char *path_normalize(const char *path);
+/* $XDG_CACHE_HOME/dmabuf-revoke or ~/.cache/dmabuf-revoke; NULL if neither
+ * is known. Not created. Owned by the caller. */
+char *path_cache_dir(void);
+
+#endif

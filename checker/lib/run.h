@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Run another program and keep what it says. */
+#ifndef LIB_RUN_H
+#define LIB_RUN_H
+
+#include "lib/strbuf.h"
+
+struct run_result {
+	int status;	   /* exit status; 128 + signal if one ended it */
+	bool timed_out;
+	struct strbuf out; /* what it wrote to standard output */
+	struct strbuf err; /* what it wrote to standard error */
+};
+
+struct run_opts {
+	const char *dir;	     /* where to run, NULL: here */
+	const char *const *env;	     /* "NAME=value" to add, NULL-ended */
+	const void *input;	     /* for standard input, or NULL */
+	size_t input_len;
+	unsigned int timeout;	     /* seconds, 0: none */
+};
+
+/*
+ * Run ARGV (NULL-ended, found in $PATH). Returns 0 once it has run, with
+ * RES filled whatever its status; -1 with errno set if it could not be
+ * started (ENOENT: not installed). Release RES in both cases.
+ */
+int run_program(const char *const *argv, const struct run_opts *opts,
+		struct run_result *res);
+void run_result_release(struct run_result *res);
+/* Is NAME an executable in $PATH? */
+bool run_have(const char *name);
+
+#endif

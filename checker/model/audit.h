@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The result of an audit: what model/ and rules/ found, what report/ prints.
+ * Strings are owned by the structure (audit_release()); paths are relative to
+ * the tree; lists are in the order in which they are to be printed.
+ */
+#ifndef MODEL_AUDIT_H
+#define MODEL_AUDIT_H
+
+#include "api/api.h"
+#include "lib/vec.h"
+
+struct place {
+	char *file; /* NULL: no place */
+	unsigned int line;
+	unsigned int column;
+};
+
+enum attach_kind { ATTACH_STATIC, ATTACH_DYNAMIC };
+enum importer_class { CLASS_LEGACY_PINNED, CLASS_REVOCABLE, CLASS_UNKNOWN };
+enum importer_kind {
+	KIND_STATIC,
+	KIND_NO_CALLBACK,
+	KIND_STUB_CALLBACK,
+	KIND_MOVABLE,
+	KIND_PINNED_REVOCABLE,
+	KIND_UNKNOWN, /* the ops could not be followed */
+};
+enum unmap_evidence {
+	UNMAP_NA,
+	UNMAP_UNMAPS,
+	UNMAP_MAY,
+	UNMAP_NO,
+	UNMAP_UNKNOWN,
+};
+enum hop_via { HOP_CALL, HOP_OPS, HOP_WORK, HOP_FENCE, HOP_MACRO };
+
+struct hop {
+	char *function;	    /* what is called */
+	struct place place; /* of the call */
+	enum hop_via via;
+};
+
+struct importer {
+	struct place place; /* of the attach call */
+	char *function;	    /* that makes it */
+	char *driver;	    /* module, as kbuild_module() names it */
+	enum attach_kind attach;
+	char *ops;	/* NULL: none */
+	struct place ops_place;
+	char *callback; /* NULL: none */
+	struct place callback_place;
+	enum importer_class cls;
+	enum importer_kind kind;
+	bool pins;
+	bool test;
+	bool helper; /* attaches on behalf of others */
+	enum unmap_evidence unmap;
+	struct VEC_OF(struct hop) chain;
+	char *unknown; /* why and where the search was cut; NULL if it was not */
+};
+
+enum level { LEVEL_NONE, LEVEL_NOTE, LEVEL_WARNING, LEVEL_ERROR };
+
+struct evidence {
+	struct place place;
+	char *text;
+};
+
+struct finding {
+	const char *rule; /* static */
+	enum level level;
+	struct place place;
+	char *function; /* NULL: at file scope */
+	char *message;
+	char *fix;
+	char *subject; /* what it is about (ops, callback, symbol, ...): makes
+			* fingerprints tell findings of one function apart */
+	char *fingerprint; /* 32 hex digits; set by audit_finish() */
+	struct VEC_OF(struct evidence) evidence;
+};
+
+struct incomplete {
+	char *file;
+	char *reason;
+};
+
+struct audit {
+	char *tree_version;
+	char *tree_name;
+	char *tree_root;
+	enum api_gen generation;
+	bool build_mode; /* flags from a build, not synthesised */
+	size_t files;	 /* files of the tree that were looked at as text */
+	size_t parsed;	 /* translation units that the result rests on */
+	size_t cached;	 /* of these, taken from the store */
+	double seconds;
+	struct VEC_OF(struct importer) importers;
+	struct VEC_OF(struct finding) findings;
+	struct VEC_OF(struct incomplete) incomplete;
+};
+
+void audit_release(struct audit *a);
+
+/* Make lists stable: sort, drop equal findings, set fingerprints. */
+void audit_finish(struct audit *a);
+
+/* Words of the outside for the enums; never NULL. */
+const char *attach_kind_name(enum attach_kind k);
+const char *importer_class_name(enum importer_class c);
+const char *importer_kind_name(enum importer_kind k);
+const char *unmap_evidence_name(enum unmap_evidence u);
+const char *hop_via_name(enum hop_via v);
+const char *level_name(enum level l); /* "error", "warning", "note" */
+
+/* The highest level of A's findings. */
+enum level audit_worst(const struct audit *a);
+
+#endif
