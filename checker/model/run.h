@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * An audit from beginning to end: scan, parse, link, judge.
+ *
+ * In:  an open tree.
+ * Out: a finished struct audit (audit_finish() was called).
+ */
+#ifndef MODEL_RUN_H
+#define MODEL_RUN_H
+
+#include "model/audit.h"
+#include "tree/tree.h"
+
+struct audit_opts {
+	const char *build_dir; /* Kbuild's output, or NULL: synthesise */
+	int jobs;	       /* worker processes; 0: one per core */
+	const char *store;     /* file that keeps the facts, or NULL: none */
+	/* Told how far it is; may be NULL. */
+	void (*progress)(void *ctx, size_t done, size_t total,
+			 const char *what);
+	void *progress_ctx;
+};
+
+/*
+ * Audit TREE into OUT, which the caller zeroed and releases in any case. What
+ * could not be analysed is listed in OUT and is no failure; -1, with one
+ * sentence printed, if there is no result at all.
+ */
+int audit_run(struct tree *tree, const struct audit_opts *opts,
+	      struct audit *out);
+
+#endif
