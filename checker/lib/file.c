@@ -12,39 +12,44 @@
 
 #define FILE_MAX_BYTES (1024LL * 1024 * 1024)
 
-int file_read(const char *path, struct strbuf *out)
+int file_read_fd(int fd, struct strbuf *out)
 {
 	size_t start = out->len;
 	struct stat st;
 	char chunk[65536];
 	ssize_t n;
-	int ret = -1;
+
+	if (fstat(fd, &st) < 0)
+		return -1;
+	if (!S_ISREG(st.st_mode)) {
+		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+		return -1;
+	}
+	while ((n = read(fd, chunk, sizeof(chunk))) != 0) {
+		if (n < 0) {
+			if (errno == EINTR)
+				continue;
+			return -1;
+		}
+		strbuf_add(out, chunk, (size_t)n);
+		if ((long long)(out->len - start) > FILE_MAX_BYTES) {
+			errno = EFBIG;
+			return -1;
+		}
+	}
+	return 0;
+}
+
+int file_read(const char *path, struct strbuf *out)
+{
+	int ret;
 	int err;
 	int fd;
 
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0)
 		return -1;
-	if (fstat(fd, &st) < 0)
-		goto out;
-	if (!S_ISREG(st.st_mode)) {
-		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
-		goto out;
-	}
-	while ((n = read(fd, chunk, sizeof(chunk))) != 0) {
-		if (n < 0) {
-			if (errno == EINTR)
-				continue;
-			goto out;
-		}
-		strbuf_add(out, chunk, (size_t)n);
-		if ((long long)(out->len - start) > FILE_MAX_BYTES) {
-			errno = EFBIG;
-			goto out;
-		}
-	}
-	ret = 0;
-out:
+	ret = file_read_fd(fd, out);
 	err = errno;
 	close(fd);
 	errno = err;

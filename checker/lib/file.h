@@ -10,6 +10,8 @@
  * larger than 1 GiB, EISDIR for a folder); prints nothing.
  */
 int file_read(const char *path, struct strbuf *out);
+/* The same for an open file, from where it stands. */
+int file_read_fd(int fd, struct strbuf *out);
 
 /*
  * Write DATA to PATH so that PATH is either the old file or the whole new
