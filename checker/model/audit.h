@@ -116,4 +116,23 @@ const char *level_name(enum level l); /* "error", "warning", "note" */
 /* The highest level of A's findings. */
 enum level audit_worst(const struct audit *a);
 
+/* How many of each there are. */
+struct rule_count {
+	const char *rule; /* static */
+	size_t level[LEVEL_ERROR + 1];
+};
+
+struct audit_counts {
+	size_t cls[CLASS_UNKNOWN + 1];
+	size_t kind[KIND_UNKNOWN + 1];
+	size_t unmap[UNMAP_UNKNOWN + 1];
+	size_t tests;
+	size_t helpers;
+	size_t level[LEVEL_ERROR + 1];
+	struct VEC_OF(struct rule_count) rules; /* sorted by rule */
+};
+
+void audit_count(const struct audit *a, struct audit_counts *c);
+void audit_counts_release(struct audit_counts *c);
+
 #endif
