@@ -94,4 +94,114 @@ $(O)/tests/%: $(O)/obj/tests/unit/%.o $(LIB)
 # Objects of unit tests are kept: they are what the next build starts from.
 .SECONDARY:
 
+# --- the commands on a tree: KDIR=, or the distribution's linux-source-6.12 ---
+
+PROFILE	?= upstream
+ARGS	?=
+export KDIR DEPS
+deps	= +$(Q)CC='$(CC)' checker/scripts/deps.sh $(1)
+# A second make, because what the first may have installed (libclang) is
+# looked for while a makefile is read.
+again	= +$(Q)$(MAKE) --no-print-directory $(1)
+tree	= $$(checker/scripts/tree.sh) || exit; test -n "$$tree"
+
+.PHONY: run audit series
+run:
+	$(call deps,run)
+	$(call again,all)
+	$(Q)tree=$(tree); \
+	checker/scripts/run.sh $(PROG) "$$tree" '$(PROFILE)'
+
+audit: $(PROG)
+	$(Q)tree=$(tree); $(PROG) audit $(ARGS) "$$tree"
+
+series: $(PROG)
+	$(Q)tree=$(tree); dir=kernel-patches/out/$$(basename "$$tree"); \
+	$(PROG) series --profile '$(PROFILE)' $(ARGS) -o "$$dir" "$$tree"
+
+# --- checking the project ---
+
+JOBS	?= $(shell nproc)
+T	?= $(sort $(TESTS) $(SANTESTS) $(wildcard checker/tests/*.t))
+SANTESTS = $(patsubst $(O)/tests/%,build/san/tests/%,$(TESTS))
+PROVE	= CMOCKA_MESSAGE_OUTPUT=TAP DMABUF_REVOKE='$(abspath $(PROG))' \
+	prove --exec '' --jobs $(JOBS)
+
+.PHONY: test check bench deps
+test:
+	$(call deps,test)
+	$(call again,all unit)
+	$(call again,CC=$(CLANG) O=build/clang all unit)
+	$(call again,SAN=address$(comma)undefined all unit)
+	$(call again,check)
+comma	:= ,
+CLANG	= $(LLVM_DIR)/bin/clang
+
+check:
+	+$(Q)$(PROVE) $(T)
+
+bench:
+	$(call deps,bench)
+	$(call again,all)
+	$(Q)tree=$(tree); LLVM_DIR=$(LLVM_DIR) \
+	checker/scripts/bench.sh $(PROG) "$$tree"
+
+deps:
+	$(call deps,test)
+
+# --- installing ---
+
+PREFIX	?= /usr/local
+BINDIR	?= $(PREFIX)/bin
+DATADIR	?= $(PREFIX)/share
+MANDIR	?= $(DATADIR)/man
+INSTALL	?= install
+MANPAGE	:= $(if $(wildcard docs/dmabuf-revoke.1.scd),$(O)/dmabuf-revoke.1)
+# What the program reads at run time, found relative to the program.
+DATA	= $(filter-out %/out,$(shell find cocci kernel-patches reports \
+	-name out -prune -o -name tests -prune -o -type f -print 2>/dev/null))
+
+.PHONY: install uninstall clean help
+$(O)/dmabuf-revoke.1: docs/dmabuf-revoke.1.scd
+	$(call say,SCDOC,$@)
+	$(Q)scdoc <$< >$@
+
+install: $(PROG) $(MANPAGE)
+	$(Q)$(INSTALL) -D -m 755 $(PROG) $(DESTDIR)$(BINDIR)/dmabuf-revoke
+	$(Q)for file in $(DATA); do \
+		$(INSTALL) -D -m 644 "$$file" \
+			"$(DESTDIR)$(DATADIR)/dmabuf-revoke/$$file" || exit; \
+	done
+	$(Q)$(INSTALL) -D -m 644 checker/scripts/completion.bash \
+		$(DESTDIR)$(DATADIR)/bash-completion/completions/dmabuf-revoke
+	$(if $(MANPAGE),$(Q)$(INSTALL) -D -m 644 $(MANPAGE) \
+		$(DESTDIR)$(MANDIR)/man1/dmabuf-revoke.1)
+
+uninstall:
+	$(Q)rm -f $(DESTDIR)$(BINDIR)/dmabuf-revoke \
+		$(DESTDIR)$(DATADIR)/bash-completion/completions/dmabuf-revoke \
+		$(DESTDIR)$(MANDIR)/man1/dmabuf-revoke.1
+	$(Q)rm -rf $(DESTDIR)$(DATADIR)/dmabuf-revoke
+
+clean:
+	$(Q)rm -rf build
+
+help:
+	@echo 'make [all]      build $(PROG)'
+	@echo 'make run        audit and series of a kernel tree, and where they are'
+	@echo 'make test       everything that checks the project'
+	@echo 'make audit      the audit alone; ARGS= for its options'
+	@echo 'make series     the series alone; PROFILE=upstream or v3'
+	@echo 'make bench      time and memory, as ratios to grep, clang and spatch'
+	@echo 'make install    under DESTDIR= and PREFIX= (/usr/local)'
+	@echo 'make uninstall  take that away again'
+	@echo 'make lib, unit  only the library, only the unit tests'
+	@echo 'make check      run the tests that are built; T= names some'
+	@echo 'make deps       only install what the build and the tests need'
+	@echo 'make clean      remove build/'
+	@echo
+	@echo 'KDIR=DIR        a kernel tree; default: linux-source-6.12, fetched once'
+	@echo 'DEPS=check      only say what is missing; DEPS=skip: do not look'
+	@echo 'CC=, LLVM=, SAN=address,undefined, O=, V=1'
+
 -include $(wildcard $(O)/obj/*/*.d $(O)/obj/tests/unit/*.d)

@@ -1,0 +1,32 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# run.sh PROGRAM TREE PROFILE: audit and series of one tree, as `make run`
+# has it; ends with the paths of what was written.
+
+set -u
+
+program=$1
+tree=$2
+profile=$3
+
+name=$(basename "$(realpath "$tree")") || exit 2
+reports=reports/out/$name
+patches=kernel-patches/out/$name
+[ "$profile" = upstream ] || patches=$patches-$profile
+
+"$program" audit --reports "$reports" "$tree" || exit
+echo
+"$program" series --profile "$profile" -o "$patches" "$tree" || exit
+
+echo
+echo "Tree:     $tree"
+echo "Reports:  $reports/ ($(find "$reports" -type f | wc -l) files)"
+for file in "$reports"/*; do
+	echo "          $file"
+done
+echo "Patches:  $patches/" \
+	"($(find "$patches" -name '[0-9]*.patch' ! -name '0000-*' | wc -l))"
+for file in "$patches"/*; do
+	echo "          $file"
+done
