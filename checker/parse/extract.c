@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What of a translation unit is wanted: every function and table of the main
+ * file and of the .c files it includes; of headers, what these refer to, if
+ * the header belongs to a driver or the caller asked for it.
+ */
+#include "parse/extract.h"
+
+static bool is_header(const char *path)
+{
+	return !ends_with(path, ".c");
+}
+
+/* Headers of a driver are wanted; of the shared ones only those named. */
+static bool want_path(struct extract *x, const char *path)
+{
+	if (!is_header(path) || streq(path, x->main_path))
+		return true;
+	if (!starts_with(path, "include/") && !starts_with(path, "arch/") &&
+	    path[0] != '/')
+		return true;
+	return x->opts->want_header &&
+	       x->opts->want_header(x->opts->ctx, path);
+}
+
+static const char *path_at(struct extract *x, const struct fact_loc *l)
+{
+	return x->b->strings.v + x->b->files.v[l->file].path;
+}
+
+static bool is_static_local(CXCursor decl)
+{
+	CXCursor up = clang_getCursorSemanticParent(decl);
+
+	return clang_getCursorKind(decl) == CXCursor_VarDecl &&
+	       clang_getCursorKind(up) == CXCursor_FunctionDecl;
+}
+
+void extract_want(struct extract *x, CXCursor decl)
+{
+	CXCursor def = clang_getCursorDefinition(decl);
+	struct fact_loc l;
+	char *key;
+
+	if (clang_Cursor_isNull(def))
+		return;
+	l = place_of(x, clang_getCursorLocation(def));
+	if (!l.file)
+		return;
+	/* What stands in a .c file is found by the walk, unless it is inside
+	 * a function. */
+	if (!is_static_local(def) &&
+	    (!is_header(path_at(x, &l)) ||
+	     (x->b->files.v[l.file].flags & FACT_FILE_MAIN)))
+		return;
+	if (!want_path(x, path_at(x, &l)))
+		return;
+	key = xasprintf("?%u:%u", l.file, l.offset);
+	if (strset_add(&x->seen, key))
+		vec_push(&x->todo, def);
+	free(key);
+}
+
+static void begin_function(struct extract *x, struct fn *fn,
+			   struct fact_func *f)
+{
+	*fn = (struct fn){ .first = (uint32_t)x->b->events.n };
+	f->first = fn->first;
+	x->fn = fn;
+}
+
+static void end_function(struct extract *x, struct fact_func *f)
+{
+	f->nevents = expr_here(x);
+	vec_for_each(l, &x->fn->labels) {
+		free(l->name);
+		vec_release(&l->jumps);
+	}
+	vec_release(&x->fn->labels);
+	vec_release(&x->fn->locals);
+	vec_release(&x->fn->cleanups);
+	x->fn = NULL;
+	vec_push(&x->b->funcs, *f);
+}
+
+/* True, once, if the definition at CUR is to be extracted. */
+static bool claim(struct extract *x, CXCursor cur, fact_str name,
+		  struct fact_loc *l)
+{
+	char *key;
+	bool fresh;
+
+	*l = place_of(x, clang_getCursorLocation(cur));
+	if (!l->file || !name)
+		return false;
+	key = xasprintf("%u:%u:%s", l->file, l->offset,
+			x->b->strings.v + name);
+	fresh = strset_add(&x->seen, key);
+	free(key);
+	return fresh;
+}
+
+static bool touches_only(struct extract *x, CXCursor cur)
+{
+	CXSourceRange range = clang_getCursorExtent(cur);
+	struct fact_loc a, b;
+
+	if (!x->only)
+		return true;
+	a = place_of(x, clang_getRangeStart(range));
+	b = place_of(x, clang_getRangeEnd(range));
+	vec_for_each(r, x->only) {
+		if (a.offset < r->to && b.offset > r->from)
+			return true;
+	}
+	return false;
+}
+
+static uint16_t storage_flags(CXCursor cur)
+{
+	uint16_t flags = 0;
+
+	if (clang_Cursor_getStorageClass(cur) == CX_SC_Static)
+		flags |= FUNC_STATIC;
+	if (clang_getCursorKind(cur) == CXCursor_FunctionDecl &&
+	    clang_Cursor_isFunctionInlined(cur))
+		flags |= FUNC_INLINE;
+	return flags;
+}
+
+static void function_params(struct extract *x, CXCursor cur,
+			    struct fact_func *f)
+{
+	int n = clang_Cursor_getNumArguments(cur);
+	struct u32_vec names = VEC_INIT;
+	struct u32_vec types = VEC_INIT;
+
+	for (int i = 0; i < n && i < 255; i++) {
+		CXCursor p = clang_Cursor_getArgument(cur, (unsigned int)i);
+
+		vec_push(&names,
+			 place_fact_string(x, clang_getCursorSpelling(p)));
+		vec_push(&types, place_type_tag(x, clang_getCursorType(p)));
+	}
+	f->nparams = (uint8_t)names.n;
+	f->params = fb_list(x->b, names.v, (uint32_t)names.n);
+	f->types = fb_list(x->b, types.v, (uint32_t)types.n);
+	vec_release(&names);
+	vec_release(&types);
+}
+
+static void function(struct extract *x, CXCursor cur)
+{
+	struct fact_func f = { .kind = FUNC_BODY };
+	struct cursor_vec kids;
+	struct fn fn;
+
+	f.name = place_fact_string(x, clang_getCursorSpelling(cur));
+	if (!claim(x, cur, f.name, &f.loc))
+		return;
+	f.flags = storage_flags(cur);
+	f.type = place_type_tag(x, clang_getCursorResultType(cur));
+	f.end = place_of(x, clang_getRangeEnd(clang_getCursorExtent(cur)));
+	function_params(x, cur, &f);
+	begin_function(x, &fn, &f);
+	kids = place_children(cur);
+	vec_for_each(k, &kids) {
+		if (clang_getCursorKind(*k) == CXCursor_CompoundStmt)
+			stmt_body(x, *k);
+	}
+	vec_release(&kids);
+	end_function(x, &f);
+}
+
+static CXType element_type(CXType t, bool *is_array)
+{
+	t = clang_getCanonicalType(t);
+	while (t.kind == CXType_ConstantArray ||
+	       t.kind == CXType_IncompleteArray) {
+		*is_array = true;
+		t = clang_getCanonicalType(clang_getArrayElementType(t));
+	}
+	return t;
+}
+
+static fact_str enclosing_function(struct extract *x, CXCursor cur)
+{
+	CXCursor up = clang_getCursorSemanticParent(cur);
+
+	if (clang_getCursorKind(up) != CXCursor_FunctionDecl)
+		return 0;
+	return place_fact_string(x, clang_getCursorSpelling(up));
+}
+
+static void variable(struct extract *x, CXCursor cur)
+{
+	CXCursor init = clang_Cursor_getVarDeclInitializer(cur);
+	CXType type = clang_getCursorType(cur);
+	struct fact_func f = { .kind = FUNC_INIT };
+	bool is_array = false;
+	CXType elem = element_type(type, &is_array);
+	struct fn fn;
+
+	/* Numbers and strings of file scope say nothing to us. */
+	if (elem.kind != CXType_Record && elem.kind != CXType_Pointer)
+		return;
+	f.name = place_fact_string(x, clang_getCursorSpelling(cur));
+	if (clang_Cursor_isNull(init)) {
+		/* A tentative definition: the real one may follow. */
+		if (!clang_equalCursors(clang_getCursorDefinition(cur), cur))
+			return;
+	}
+	if (!claim(x, cur, f.name, &f.loc))
+		return;
+	f.flags = storage_flags(cur);
+	f.type = place_type_tag(x, type);
+	f.inside = enclosing_function(x, cur);
+	f.end = place_of(x, clang_getRangeEnd(clang_getCursorExtent(cur)));
+	if (is_array)
+		f.flags |= FUNC_ARRAY;
+	if (clang_isConstQualifiedType(type) ||
+	    clang_isConstQualifiedType(elem))
+		f.flags |= FUNC_CONST;
+	if (f.inside)
+		f.flags |= FUNC_LOCAL;
+	begin_function(x, &fn, &f);
+	if (!clang_Cursor_isNull(init)) {
+		struct fact_expr e = { .kind = EX_GLOBAL, .name = f.name,
+				       .type = f.type };
+
+		init_object(x, expr_make(x, &e), type, init);
+	}
+	end_function(x, &f);
+}
+
+static void definition(struct extract *x, CXCursor cur)
+{
+	switch (clang_getCursorKind(cur)) {
+	case CXCursor_FunctionDecl:
+		if (clang_isCursorDefinition(cur) && touches_only(x, cur))
+			function(x, cur);
+		break;
+	case CXCursor_VarDecl:
+		if (touches_only(x, cur))
+			variable(x, cur);
+		break;
+	default:
+		break;
+	}
+}
+
+static enum CXChildVisitResult visit_top(CXCursor cur, CXCursor parent,
+					 CXClientData data)
+{
+	struct extract *x = data;
+	struct fact_loc l = place_of(x, clang_getCursorLocation(cur));
+	const char *path;
+
+	(void)parent;
+	if (!l.file)
+		return CXChildVisit_Continue;
+	path = path_at(x, &l);
+	if (!want_path(x, path))
+		return CXChildVisit_Continue;
+	if (touches_only(x, cur))
+		refs_collect(x, cur);
+	/* Of a header, only what somebody refers to. */
+	if (!is_header(path) || streq(path_at(x, &l), x->main_path))
+		definition(x, cur);
+	return CXChildVisit_Continue;
+}
+
+void extract_unit(struct extract *x)
+{
+	clang_visitChildren(clang_getTranslationUnitCursor(x->tu), visit_top,
+			    x);
+	while (x->todo.n) {
+		CXCursor cur = x->todo.v[--x->todo.n];
+		const struct range_vec *only = x->only;
+
+		x->only = NULL;
+		if (clang_getCursorKind(cur) == CXCursor_FunctionDecl)
+			function(x, cur);
+		else
+			variable(x, cur);
+		x->only = only;
+	}
+	vec_release(&x->todo);
+	strmap_release(&x->seen, NULL);
+}
