@@ -6,10 +6,16 @@
 #include <time.h>
 
 static const char *progname = "dmabuf-revoke";
+static void (*before_message)(void);
 
 void util_set_progname(const char *name)
 {
 	progname = name;
+}
+
+void util_before_message(void (*hook)(void))
+{
+	before_message = hook;
 }
 
 static void vmessage(const char *kind, const char *fmt, va_list ap, int err)
@@ -17,6 +23,8 @@ static void vmessage(const char *kind, const char *fmt, va_list ap, int err)
 	char buf[4096];
 	char reason[160] = "";
 
+	if (before_message)
+		before_message();
 	vsnprintf(buf, sizeof(buf), fmt, ap);
 	if (err)
 		snprintf(reason, sizeof(reason), ": %s", strerror(err));

@@ -29,6 +29,8 @@ enum exit_code {
 
 /* Name that messages start with; "dmabuf-revoke" unless set. */
 void util_set_progname(const char *name);
+/* Call HOOK before each message: whoever draws on the terminal clears it. */
+void util_before_message(void (*hook)(void));
 
 /* Print "NAME: error: ..." and return -1, so that callers can return it. */
 int error(const char *fmt, ...) PRINTF_FMT(1, 2);
