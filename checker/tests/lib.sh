@@ -169,18 +169,7 @@ need_kernel()
 
 json_valid()
 {
-	perl -MJSON::Validator -MMojo::JSON=decode_json -e '
-		sub load {
-			open my $f, "<:raw", $_[0] or die "$_[0]: $!\n";
-			local $/;
-			return decode_json(<$f>);
-		}
-		my $schema = JSON::Validator->new->schema(load($ARGV[0]));
-		my @bad = (@{$schema->schema->errors},
-			   $schema->validate(load($ARGV[1])));
-		print "$_\n" for @bad;
-		exit(@bad ? 1 : 0);
-	' "$1" "$2"
+	perl "$ROOT/checker/tests/json-valid.pl" "$1" "$2"
 }
 
 done_testing()
