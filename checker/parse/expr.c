@@ -81,14 +81,21 @@ static CXCursor strip(CXCursor cur)
 		enum CXCursorKind k = clang_getCursorKind(cur);
 		struct cursor_vec kids;
 		bool single;
+		size_t n;
 
 		if (k != CXCursor_ParenExpr && k != CXCursor_UnexposedExpr &&
 		    k != CXCursor_CStyleCastExpr)
 			return cur;
 		kids = place_children(cur);
-		single = kids.n == 1 && place_is_expr(kids.v[0]);
+		n = 0;
+		for (size_t i = 0; i < kids.n; i++) {
+			if (place_is_expr(kids.v[i]))
+				kids.v[n++] = kids.v[i];
+		}
+		/* Of a cast, the last: typeof(y) shows y before it. */
+		single = n == 1 || (n && k == CXCursor_CStyleCastExpr);
 		if (single)
-			cur = kids.v[0];
+			cur = kids.v[n - 1];
 		vec_release(&kids);
 		if (!single)
 			return cur;
@@ -514,6 +521,11 @@ static fact_expr_id unexposed(struct extract *x, CXCursor cur)
 	for (size_t i = 0; i < kids.n; i++) {
 		if (place_is_expr(kids.v[i]))
 			kids.v[n++] = kids.v[i];
+	}
+	/* A cast to typeof(y) has y for a child, too; what is cast is last. */
+	if (n > 1 && clang_getCursorKind(cur) == CXCursor_CStyleCastExpr) {
+		kids.v[0] = kids.v[n - 1];
+		n = 1;
 	}
 	if (n == 1) {
 		id = expr_value(x, kids.v[0]);

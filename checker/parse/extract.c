@@ -205,6 +205,9 @@ static void variable(struct extract *x, CXCursor cur)
 	if (elem.kind != CXType_Record && elem.kind != CXType_Pointer)
 		return;
 	f.name = place_fact_string(x, clang_getCursorSpelling(cur));
+	/* Made by EXPORT_SYMBOL() and initcalls to keep a symbol alive. */
+	if (starts_with(x->b->strings.v + f.name, "__UNIQUE_ID_"))
+		return;
 	if (clang_Cursor_isNull(init)) {
 		/* A tentative definition: the real one may follow. */
 		if (!clang_equalCursors(clang_getCursorDefinition(cur), cur))

@@ -111,8 +111,8 @@ static char *read_version(const struct tree *tree)
 	extra = make_value(strbuf_str(&text), "EXTRAVERSION");
 	if (!*major || !*minor)
 		goto out;
-	version = xasprintf("%s.%s%s%s%s", major, minor, *sub ? "." : "",
-			    sub, extra);
+	version = xasprintf("%s.%s%s%s%s", major, minor, *sub ? "." : "", sub,
+			    extra);
 out:
 	free(major);
 	free(minor);
@@ -127,12 +127,14 @@ static int check_landmarks(struct tree *tree)
 	for (size_t i = 0; i < ARRAY_SIZE(landmarks); i++) {
 		if (!tree_exists(tree, landmarks[i]))
 			return error("'%s' is not a kernel source tree: it "
-				     "has no %s", tree->root, landmarks[i]);
+				     "has no %s",
+				     tree->root, landmarks[i]);
 	}
 	tree->version = read_version(tree);
 	if (!tree->version)
 		return error("'%s' is not a kernel source tree: its Makefile "
-			     "states no VERSION and PATCHLEVEL", tree->root);
+			     "states no VERSION and PATCHLEVEL",
+			     tree->root);
 	return 0;
 }
 
@@ -330,4 +332,9 @@ struct tree_overlay_entry tree_overlay_at(const struct tree *tree, size_t i)
 	const struct overlay_file *f = &tree->overlay.v[i];
 
 	return (struct tree_overlay_entry){ f->path, f->data, f->len };
+}
+
+bool tree_overlay_has(const struct tree *tree, const char *rel)
+{
+	return strmap_has(&tree->by_path, rel);
 }

@@ -55,5 +55,7 @@ struct tree_overlay_entry {
 /* The overlay's entries in order of insertion; owned by TREE. */
 size_t tree_overlay_count(const struct tree *tree);
 struct tree_overlay_entry tree_overlay_at(const struct tree *tree, size_t i);
+/* Does the overlay speak of REL, with a content or by deleting it? */
+bool tree_overlay_has(const struct tree *tree, const char *rel);
 
 #endif
