@@ -72,35 +72,102 @@ static int write_all(int fd, const char *data, size_t n)
 	return 0;
 }
 
-int file_write(const char *path, const void *data, size_t n)
+/* A new file beside PATH, registered for removal; -1 with errno set. */
+static int open_beside(const char *path, char **tmp, int *handle)
 {
-	char *tmp = xasprintf("%s.tmp%ld", path, (long)getpid());
-	int handle = cleanup_path(tmp);
-	int ret = -1;
+	sigset_t held;
+	int err;
 	int fd;
 
-	fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	if (fd < 0) {
-		error_errno("cannot write '%s'", path);
-		goto out;
+	for (int i = 0;; i++) {
+		*tmp = xasprintf("%s.tmp%ld-%d", path, (long)getpid(), i);
+		cleanup_hold(&held);
+		fd = open(*tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		err = errno;
+		if (fd >= 0)
+			*handle = cleanup_path(*tmp);
+		cleanup_release(&held);
+		if (fd >= 0)
+			return fd;
+		free(*tmp);
+		*tmp = NULL;
+		errno = err;
+		if (err != EEXIST || i == 100)
+			return -1;
 	}
-	if (write_all(fd, data, n) < 0) {
-		error_errno("cannot write '%s'", path);
-		close(fd);
-		goto out;
-	}
+}
+
+/* Put the new content where PATH is; MODE is that of the old file, or 0. */
+static int replace(const char *path, mode_t mode, const void *data, size_t n)
+{
+	int handle;
+	char *tmp;
+	int ret;
+	int err;
+	int fd;
+
+	fd = open_beside(path, &tmp, &handle);
+	if (fd < 0)
+		return -1;
+	ret = write_all(fd, data, n);
+	if (ret == 0 && mode)
+		fchmod(fd, mode & 0777);
+	err = errno;
 	/* A full disk may only tell at close(). */
-	if (close(fd) < 0 || rename(tmp, path) < 0) {
-		error_errno("cannot write '%s'", path);
-		goto out;
+	if (close(fd) < 0 && ret == 0) {
+		err = errno;
+		ret = -1;
 	}
-	ret = 0;
-out:
+	if (ret == 0 && rename(tmp, path) < 0) {
+		err = errno;
+		ret = -1;
+	}
 	if (ret < 0)
 		cleanup_now(handle);
 	else
 		cleanup_forget(handle);
 	free(tmp);
+	errno = err;
+	return ret;
+}
+
+/* A terminal, a pipe, /dev/null: there is nothing to replace. */
+static int write_through(const char *path, const void *data, size_t n)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	int ret;
+	int err;
+
+	if (fd < 0)
+		return -1;
+	ret = write_all(fd, data, n);
+	err = errno;
+	if (close(fd) < 0 && ret == 0) {
+		err = errno;
+		ret = -1;
+	}
+	errno = err;
+	return ret;
+}
+
+int file_write(const char *path, const void *data, size_t n)
+{
+	char *real = NULL;
+	struct stat st;
+	int ret;
+
+	if (stat(path, &st) < 0) {
+		ret = replace(path, 0, data, n);
+	} else if (S_ISREG(st.st_mode)) {
+		/* Through a link to its file, and not instead of the link. */
+		real = realpath(path, NULL);
+		ret = replace(real ? real : path, st.st_mode, data, n);
+	} else {
+		ret = write_through(path, data, n);
+	}
+	if (ret < 0)
+		error_errno("cannot write '%s'", path);
+	free(real);
 	return ret;
 }
 
@@ -109,16 +176,20 @@ int file_mkdirs(const char *path)
 	char *p = xstrdup(path);
 	int ret = 0;
 
+	if (!*p) {
+		errno = ENOENT;
+		ret = -1;
+	}
 	for (char *s = p + 1; ret == 0; s++) {
 		char c = *s;
 
 		if (c != '/' && c != '\0')
 			continue;
 		*s = '\0';
-		if (mkdir(p, 0777) < 0 && errno != EEXIST)
-			ret = -1;
-		else if (c == '\0' && !file_is_dir(p)) {
-			errno = ENOTDIR;
+		/* A read-only parent may hide that it is there already. */
+		if (mkdir(p, 0777) < 0 && !file_is_dir(p)) {
+			if (errno == EEXIST)
+				errno = ENOTDIR;
 			ret = -1;
 		}
 		*s = c;
@@ -163,6 +234,8 @@ char *path_dir(const char *path)
 
 	if (!slash)
 		return xstrdup(".");
+	while (slash > path && slash[-1] == '/')
+		slash--;
 	if (slash == path)
 		return xstrdup("/");
 	return xstrndup(path, (size_t)(slash - path));

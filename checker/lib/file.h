@@ -15,9 +15,10 @@ int file_read_fd(int fd, struct strbuf *out);
 
 /*
  * Write DATA to PATH so that PATH is either the old file or the whole new
- * one: a temporary file in the same folder, then rename(). Prints the error
- * and returns -1 if that fails; nothing is left behind then, not even by a
- * signal (see cleanup.h).
+ * one: a temporary file in the same folder, then rename(). What is no file
+ * (/dev/null, a pipe) is written to; a link is followed; the mode of an old
+ * file is kept. Prints the error and returns -1 if that fails; nothing is left
+ * behind then, not even by a signal (see cleanup.h).
  */
 int file_write(const char *path, const void *data, size_t n);
 

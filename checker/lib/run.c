@@ -9,13 +9,28 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-struct pump {
-	int in, out, err; /* our ends; -1 once closed */
+#define DEFAULT_PATH "/usr/local/bin:/usr/bin:/bin"
+
+/* One program while it runs: our ends of its pipes, -1 once closed. */
+struct runner {
+	pid_t pid;
+	int handle; /* of cleanup_child() */
+	int in, out, err;
+	int tell; /* errno of a failed exec comes here */
+	int exited; /* a pidfd: readable once it has ended */
 	const char *input;
 	size_t input_left;
+	double deadline; /* 0: none */
+};
+
+/* The child's ends. */
+struct ends {
+	int in, out, err, tell;
 };
 
 static void close_fd(int *fd)
@@ -25,137 +40,212 @@ static void close_fd(int *fd)
 	*fd = -1;
 }
 
-static void read_some(int *fd, struct strbuf *to)
+/* True while there may be more. */
+static bool read_some(int *fd, struct strbuf *to)
 {
 	char chunk[65536];
-	ssize_t n = read(*fd, chunk, sizeof(chunk));
+	ssize_t n;
 
-	if (n > 0)
+	if (*fd < 0)
+		return false;
+	n = read(*fd, chunk, sizeof(chunk));
+	if (n > 0) {
 		strbuf_add(to, chunk, (size_t)n);
-	else if (n == 0 || (errno != EINTR && errno != EAGAIN))
+		return true;
+	}
+	if (n == 0 || (errno != EINTR && errno != EAGAIN))
 		close_fd(fd);
+	return n < 0 && errno == EINTR;
 }
 
-/* Move bytes until both outputs are closed or DEADLINE (0: none) passes. */
-static bool pump_all(struct pump *p, struct run_result *res, double deadline)
+static void write_some(struct runner *r)
 {
-	while (p->out >= 0 || p->err >= 0) {
-		struct pollfd fds[3] = {
-			{ p->in, POLLOUT, 0 },
-			{ p->out, POLLIN, 0 },
-			{ p->err, POLLIN, 0 },
+	ssize_t n = write(r->in, r->input, r->input_left);
+
+	if (n > 0) {
+		r->input += n;
+		r->input_left -= (size_t)n;
+	}
+	/* A program need not read all of it: EPIPE is no error of ours. */
+	if (!r->input_left || (n < 0 && errno != EINTR && errno != EAGAIN))
+		close_fd(&r->in);
+}
+
+/*
+ * Move bytes until the program has ended. What it left running may hold the
+ * pipes open, and it may close them and go on: its end is what counts.
+ * False if the deadline passed before.
+ */
+static bool pump(struct runner *r, struct run_result *res)
+{
+	for (;;) {
+		struct pollfd fds[] = {
+			{ r->in, POLLOUT, 0 },
+			{ r->out, POLLIN, 0 },
+			{ r->err, POLLIN, 0 },
+			{ r->exited, POLLIN, 0 },
 		};
 		int wait = -1;
 
-		if (deadline > 0) {
-			double left = deadline - now_seconds();
+		if (r->deadline > 0) {
+			double left = r->deadline - now_seconds();
 
 			if (left <= 0)
 				return false;
 			wait = (int)(left * 1000) + 1;
 		}
-		if (poll(fds, 3, wait) < 0 && errno != EINTR)
-			return true;
-		if (fds[0].revents) {
-			ssize_t n = write(p->in, p->input, p->input_left);
-
-			if (n > 0) {
-				p->input += n;
-				p->input_left -= (size_t)n;
-			}
-			if (!p->input_left ||
-			    (n < 0 && errno != EINTR && errno != EAGAIN))
-				close_fd(&p->in);
-		}
+		if (poll(fds, ARRAY_SIZE(fds), wait) < 0)
+			continue;
+		if (fds[0].revents)
+			write_some(r);
 		if (fds[1].revents)
-			read_some(&p->out, &res->out);
+			read_some(&r->out, &res->out);
 		if (fds[2].revents)
-			read_some(&p->err, &res->err);
+			read_some(&r->err, &res->err);
+		if (fds[3].revents)
+			break;
 	}
+	while (read_some(&r->out, &res->out))
+		;
+	while (read_some(&r->err, &res->err))
+		;
 	return true;
 }
 
-static void NORETURN child(const char *const *argv,
-			   const struct run_opts *opts, int in, int out,
-			   int err, int tell)
+static int enter(const struct run_opts *opts)
 {
-	int e;
+	if (!opts)
+		return 0;
+	if (opts->dir && chdir(opts->dir) < 0) {
+		/* Not to be taken for a program that is not there. */
+		errno = errno == ENOENT ? ENOTDIR : errno;
+		return -1;
+	}
+	for (const char *const *e = opts->env; e && *e; e++)
+		putenv((char *)*e);
+	return 0;
+}
+
+static void NORETURN child(const char *const *argv,
+			   const struct run_opts *opts, const struct ends *e,
+			   pid_t parent, const sigset_t *mask)
+{
+	int err;
 
 	cleanup_disown();
+	cleanup_release(mask);
 	setpgid(0, 0);
-	if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)
-		goto fail;
-	if (opts && opts->dir && chdir(opts->dir) < 0)
-		goto fail;
-	for (const char *const *e2 = opts ? opts->env : NULL; e2 && *e2; e2++)
-		putenv((char *)*e2);
-	execvp(argv[0], (char *const *)argv);
-fail:
-	e = errno;
-	if (write(tell, &e, sizeof(e)) < 0)
+	/* A parent that is killed outright cannot clean up. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(127);
+	if (dup2(e->in, 0) >= 0 && dup2(e->out, 1) >= 0 &&
+	    dup2(e->err, 2) >= 0 && enter(opts) == 0)
+		execvp(argv[0], (char *const *)argv);
+	err = errno;
+	if (write(e->tell, &err, sizeof(err)) < 0)
 		_exit(126);
 	_exit(127);
+}
+
+/* A pipe whose ends are none of 0, 1 and 2: the child moves to those. */
+static int make_pipe(int *read_end, int *write_end)
+{
+	int fds[2];
+
+	if (pipe2(fds, O_CLOEXEC) < 0)
+		return -1;
+	*read_end = fcntl(fds[0], F_DUPFD_CLOEXEC, 3);
+	*write_end = fcntl(fds[1], F_DUPFD_CLOEXEC, 3);
+	close(fds[0]);
+	close(fds[1]);
+	return *read_end < 0 || *write_end < 0 ? -1 : 0;
+}
+
+static int start(struct runner *r, const char *const *argv,
+		 const struct run_opts *opts)
+{
+	struct ends e = { -1, -1, -1, -1 };
+	pid_t self = getpid();
+	sigset_t mask;
+	int ret = -1;
+	int err;
+
+	if (make_pipe(&e.in, &r->in) || make_pipe(&r->out, &e.out) ||
+	    make_pipe(&r->err, &e.err) || make_pipe(&r->tell, &e.tell))
+		goto out;
+	cleanup_hold(&mask);
+	r->pid = fork();
+	if (r->pid == 0)
+		child(argv, opts, &e, self, &mask);
+	if (r->pid > 0) {
+		setpgid(r->pid, r->pid);
+		r->handle = cleanup_child(r->pid);
+		r->exited = (int)syscall(SYS_pidfd_open, r->pid, 0);
+		ret = 0;
+	}
+	err = errno;
+	cleanup_release(&mask);
+	errno = err;
+out:
+	err = errno;
+	close_fd(&e.in);
+	close_fd(&e.out);
+	close_fd(&e.err);
+	close_fd(&e.tell);
+	errno = err;
+	return ret;
+}
+
+static void prepare_pipes(struct runner *r)
+{
+	fcntl(r->in, F_SETFL, O_NONBLOCK);
+	fcntl(r->out, F_SETFL, O_NONBLOCK);
+	fcntl(r->err, F_SETFL, O_NONBLOCK);
+	if (r->input_left)
+		signal(SIGPIPE, SIG_IGN); /* as cleanup_init() does */
+	else
+		close_fd(&r->in);
 }
 
 int run_program(const char *const *argv, const struct run_opts *opts,
 		struct run_result *res)
 {
-	int in[2] = { -1, -1 }, out[2] = { -1, -1 }, err[2] = { -1, -1 };
-	int tell[2] = { -1, -1 };
-	struct pump p = { -1, -1, -1, NULL, 0 };
+	struct runner r = { -1, -1, -1, -1, -1, -1, -1, NULL, 0, 0 };
 	int failed = 0;
 	int ret = -1;
-	int handle;
 	int status;
-	pid_t pid;
 
 	*res = (struct run_result){ 0 };
-	if (pipe2(in, O_CLOEXEC) || pipe2(out, O_CLOEXEC) ||
-	    pipe2(err, O_CLOEXEC) || pipe2(tell, O_CLOEXEC))
-		goto out;
-	pid = fork();
-	if (pid < 0)
-		goto out;
-	if (pid == 0)
-		child(argv, opts, in[0], out[1], err[1], tell[1]);
-	setpgid(pid, pid);
-	handle = cleanup_child(pid);
-	close_fd(&in[0]);
-	close_fd(&out[1]);
-	close_fd(&err[1]);
-	close_fd(&tell[1]);
-	p = (struct pump){ in[1], out[0], err[0], opts ? opts->input : NULL,
-			   opts ? opts->input_len : 0 };
-	in[1] = out[0] = err[0] = -1;
-	fcntl(p.in, F_SETFL, O_NONBLOCK);
-	if (!p.input_left)
-		close_fd(&p.in);
-	if (!pump_all(&p, res,
-		      opts && opts->timeout ? now_seconds() + opts->timeout :
-					      0)) {
-		res->timed_out = true;
-		kill(-pid, SIGKILL);
+	if (opts) {
+		r.input = opts->input;
+		r.input_left = opts->input ? opts->input_len : 0;
+		if (opts->timeout)
+			r.deadline = now_seconds() + opts->timeout;
 	}
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+	if (start(&r, argv, opts) < 0)
+		goto out;
+	prepare_pipes(&r);
+	if (r.exited < 0 || !pump(&r, res)) {
+		res->timed_out = r.exited >= 0;
+		failed = res->timed_out ? 0 : errno;
+		kill(-r.pid, SIGKILL);
+	}
+	while (waitpid(r.pid, &status, 0) < 0 && errno == EINTR)
 		;
-	cleanup_forget(handle);
+	cleanup_forget(r.handle);
 	res->status = WIFEXITED(status) ? WEXITSTATUS(status) :
 					  128 + WTERMSIG(status);
-	if (read(tell[0], &failed, sizeof(failed)) == sizeof(failed))
-		errno = failed;
-	else
+	if (!failed && read(r.tell, &failed, sizeof(failed)) <= 0)
 		ret = 0;
+	errno = failed;
 out:
 	failed = errno;
-	close_fd(&p.in);
-	close_fd(&p.out);
-	close_fd(&p.err);
-	for (int i = 0; i < 2; i++) {
-		close_fd(&in[i]);
-		close_fd(&out[i]);
-		close_fd(&err[i]);
-		close_fd(&tell[i]);
-	}
+	close_fd(&r.in);
+	close_fd(&r.out);
+	close_fd(&r.err);
+	close_fd(&r.tell);
+	close_fd(&r.exited);
 	errno = failed;
 	return ret;
 }
@@ -166,17 +256,26 @@ void run_result_release(struct run_result *res)
 	strbuf_release(&res->err);
 }
 
+static bool is_program(const char *path)
+{
+	return access(path, X_OK) == 0 && !file_is_dir(path);
+}
+
 bool run_have(const char *name)
 {
 	const char *path = getenv("PATH");
 	bool found = false;
 
-	while (path && *path && !found) {
+	if (strchr(name, '/'))
+		return is_program(name);
+	if (!path)
+		path = DEFAULT_PATH;
+	while (*path && !found) {
 		size_t n = strcspn(path, ":");
 		char *dir = xstrndup(path, n);
 		char *full = path_join(dir, name);
 
-		found = access(full, X_OK) == 0 && !file_is_dir(full);
+		found = is_program(full);
 		free(full);
 		free(dir);
 		path += n;

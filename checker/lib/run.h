@@ -21,9 +21,11 @@ struct run_opts {
 };
 
 /*
- * Run ARGV (NULL-ended, found in $PATH). Returns 0 once it has run, with
- * RES filled whatever its status; -1 with errno set if it could not be
- * started (ENOENT: not installed). Release RES in both cases.
+ * Run ARGV (NULL-ended, found in $PATH) to its end; what it leaves running is
+ * not waited for, and after a timeout is killed with it. Returns 0 once it has
+ * run, with RES filled whatever its status; -1 with errno set if it could not
+ * be started (ENOENT: not installed; ENOTDIR: opts->dir cannot be entered).
+ * Release RES in both cases.
  */
 int run_program(const char *const *argv, const struct run_opts *opts,
 		struct run_result *res);

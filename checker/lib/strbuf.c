@@ -81,6 +81,8 @@ void strbuf_addf(struct strbuf *sb, const char *fmt, ...)
 
 void strbuf_setlen(struct strbuf *sb, size_t len)
 {
+	if (len > sb->len)
+		die("strbuf_setlen: %zu of %zu", len, sb->len);
 	if (!sb->buf)
 		return;
 	sb->len = len;
@@ -90,6 +92,8 @@ void strbuf_setlen(struct strbuf *sb, size_t len)
 void strbuf_splice(struct strbuf *sb, size_t pos, size_t n, const void *data,
 		   size_t m)
 {
+	if (pos > sb->len || n > sb->len - pos)
+		die("strbuf_splice: %zu bytes at %zu of %zu", n, pos, sb->len);
 	if (m > n)
 		grow(sb, m - n);
 	if (!sb->buf)
@@ -97,5 +101,6 @@ void strbuf_splice(struct strbuf *sb, size_t pos, size_t n, const void *data,
 	memmove(sb->buf + pos + m, sb->buf + pos + n, sb->len - pos - n);
 	if (m)
 		memcpy(sb->buf + pos, data, m);
-	strbuf_setlen(sb, sb->len - n + m);
+	sb->len = sb->len - n + m;
+	sb->buf[sb->len] = '\0';
 }

@@ -26,7 +26,8 @@ struct strmap {
 
 /* Frees keys and, if FREE_VALUE is not NULL, each value with it. */
 void strmap_release(struct strmap *map, void (*free_value)(void *));
-/* The entry of KEY, made with a NULL value if there was none. */
+/* The entry of KEY, made with a NULL value if there was none. Adding another
+ * key may move it. */
 struct strmap_entry *strmap_at(struct strmap *map, const char *key);
 /* The value of KEY, or NULL. */
 void *strmap_get(const struct strmap *map, const char *key);

@@ -26,6 +26,11 @@ static void vmessage(const char *kind, const char *fmt, va_list ap, int err)
 	if (before_message)
 		before_message();
 	vsnprintf(buf, sizeof(buf), fmt, ap);
+	/* A file name may hold anything; a message is one line of text. */
+	for (char *c = buf; *c; c++) {
+		if ((unsigned char)*c < 0x20 || *c == 0x7f)
+			*c = '?';
+	}
 	if (err)
 		snprintf(reason, sizeof(reason), ": %s", strerror(err));
 	/* One call, so that lines of several processes do not mix. */

@@ -34,7 +34,7 @@ static inline void *vec_grow_(void *v, size_t n, size_t *alloc, size_t size)
 	 (V)->v + (V)->n++)
 
 #define vec_for_each(P, V)                                                 \
-	for (__typeof__((V)->v + 0) P = (V)->v, P##_end = (V)->v + (V)->n; \
+	for (__typeof__((V)->v + 0) P = (V)->v, P##_end = P ? P + (V)->n : P; \
 	     P < P##_end; P++)
 
 #define vec_sort(V, CMP)                                                   \
