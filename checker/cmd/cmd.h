@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The commands: options in, exit status out. Each takes its own name as
+ * ARGV[0] and returns an enum exit_code.
+ */
+#ifndef CMD_CMD_H
+#define CMD_CMD_H
+
+#include "lib/strbuf.h"
+#include "model/audit.h"
+#include "report/report.h"
+
+int cmd_audit(int argc, char **argv);
+int cmd_series(int argc, char **argv);
+
+/* --- what several commands need (common.c) --- */
+
+/* The word of --fail-on; LEVEL_NONE for "never". 0, or -1 with a sentence
+ * printed. */
+int cmd_fail_on(const char *word, enum level *level);
+
+/* The exit status that A deserves. */
+int cmd_exit_code(const struct audit *a, enum level fail_on);
+
+/* The format called NAME; NULL with a sentence printed. */
+const struct report_format *cmd_format(const char *name);
+
+/* Does PATH, which may not exist yet, lie in the tree at ROOT? */
+bool cmd_in_tree(const char *root, const char *path);
+/* 0 if it does not; else -1 with a sentence about OPTION printed. */
+int cmd_outside_tree(const char *root, const char *path, const char *option);
+
+/*
+ * Print A as FORMAT into the file PATH, whole or not at all, or to standard
+ * output where PATH is NULL or "-". 0, or -1 with a sentence printed.
+ */
+int cmd_print(const struct audit *a, const struct report_format *format,
+	      const char *path);
+
+/* --- --reports (reports.c) --- */
+
+/*
+ * Write A in all formats into the folder DIR, which is made if need be: all
+ * of them or none. Files that would change in nothing but the time it took
+ * are left alone, so that a second run changes nothing. 0, or -1 with a
+ * sentence printed.
+ */
+int cmd_reports(const struct audit *a, const char *dir);
+
+#endif

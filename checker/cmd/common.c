@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#define _GNU_SOURCE
+#include "cmd/cmd.h"
+
+#include "lib/file.h"
+#include "lib/options.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int cmd_fail_on(const char *word, enum level *level)
+{
+	if (streq(word, "never")) {
+		*level = LEVEL_NONE;
+		return 0;
+	}
+	for (*level = LEVEL_NOTE; *level <= LEVEL_ERROR; (*level)++) {
+		if (streq(word, level_name(*level)))
+			return 0;
+	}
+	return error("--fail-on takes never, note, warning or error, not '%s'",
+		     word);
+}
+
+int cmd_exit_code(const struct audit *a, enum level fail_on)
+{
+	if (a->incomplete.n)
+		return EXIT_BAD;
+	if (fail_on != LEVEL_NONE && audit_worst(a) >= fail_on)
+		return EXIT_FINDINGS;
+	return EXIT_CLEAN;
+}
+
+const struct report_format *cmd_format(const char *name)
+{
+	const struct report_format *found = report_find(name);
+	struct VEC_OF(const char *) names = VEC_INIT;
+	struct strbuf list = STRBUF_INIT;
+	const char *nearest;
+
+	if (found)
+		return found;
+	for (const struct report_format *f = report_formats; f->name; f++) {
+		vec_push(&names, f->name);
+		strbuf_addf(&list, "%s%s", list.len ? ", " : "", f->name);
+	}
+	vec_push(&names, NULL);
+	nearest = options_nearest(name, names.v);
+	if (nearest)
+		error("unknown format '%s'; did you mean '%s'?", name, nearest);
+	else
+		error("unknown format '%s'; there are %s", name,
+		      strbuf_str(&list));
+	vec_release(&names);
+	strbuf_release(&list);
+	return NULL;
+}
+
+/* The real path of PATH or, where that does not exist yet, of the nearest
+ * folder above it that does; owned by the caller. */
+static char *existing_part(const char *path)
+{
+	char *p = xstrdup(path);
+	char *real;
+
+	while (!(real = realpath(p, NULL)) &&
+	       (errno == ENOENT || errno == ENOTDIR) && !streq(p, "/") &&
+	       !streq(p, ".")) {
+		char *up = path_dir(p);
+
+		free(p);
+		p = up;
+	}
+	free(p);
+	return real;
+}
+
+bool cmd_in_tree(const char *root, const char *path)
+{
+	char *tree = realpath(root, NULL);
+	char *real = existing_part(path);
+	size_t n = tree ? strlen(tree) : 0;
+	bool inside = tree && real && strncmp(real, tree, n) == 0 &&
+		      (real[n] == '/' || real[n] == '\0');
+
+	free(tree);
+	free(real);
+	return inside;
+}
+
+int cmd_outside_tree(const char *root, const char *path, const char *option)
+{
+	if (!cmd_in_tree(root, path))
+		return 0;
+	return error("%s: '%s' lies in the tree, which is never written to",
+		     option, path);
+}
+
+static void terminal_opts(struct report_opts *opts)
+{
+	const char *no_color = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
+	struct winsize ws;
+
+	if (!isatty(STDOUT_FILENO))
+		return;
+	opts->color = !(no_color && *no_color) && term && *term &&
+		      !streq(term, "dumb");
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0)
+		opts->width = ws.ws_col;
+}
+
+/* Into what is already there and cannot be replaced: a pipe, a device. */
+static int write_stream(FILE *f, const struct strbuf *sb, const char *name)
+{
+	bool bad = sb->len && fwrite(sb->buf, 1, sb->len, f) != sb->len;
+	/* fclose() of our own stream, fflush() of standard output: a full
+	 * disk tells at the latest there. */
+	int end = f == stdout ? fflush(f) : fclose(f);
+
+	if (bad || end != 0)
+		return error_errno("cannot write to %s", name);
+	return 0;
+}
+
+static int write_file(const char *path, const struct strbuf *sb)
+{
+	struct stat st;
+	char *real;
+	FILE *f;
+	int ret;
+
+	if (stat(path, &st) < 0)
+		return file_write(path, strbuf_str(sb), sb->len);
+	if (S_ISREG(st.st_mode)) {
+		/* Replace what a symbolic link names, not the link. */
+		real = realpath(path, NULL);
+		ret = file_write(real ? real : path, strbuf_str(sb), sb->len);
+		free(real);
+		return ret;
+	}
+	f = fopen(path, "we");
+	if (!f)
+		return error_errno("cannot write '%s'", path);
+	return write_stream(f, sb, path);
+}
+
+int cmd_print(const struct audit *a, const struct report_format *format,
+	      const char *path)
+{
+	struct report_opts opts = { 0 };
+	struct strbuf sb = STRBUF_INIT;
+	bool to_stdout = !path || streq(path, "-");
+	int ret;
+
+	if (to_stdout)
+		terminal_opts(&opts);
+	format->print(a, &opts, &sb);
+	if (to_stdout)
+		ret = write_stream(stdout, &sb, "standard output");
+	else
+		ret = write_file(path, &sb);
+	strbuf_release(&sb);
+	return ret;
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* dmabuf-revoke series: the patches that take a tree to the new interface. */
+#include "cmd/cmd.h"
+
+#include "convert/series.h"
+#include "lib/file.h"
+#include "lib/options.h"
+#include "lib/progress.h"
+#include "tree/tree.h"
+
+struct series_cmd {
+	const char *profile;
+	const char *output;
+	int jobs;
+	struct arg_vec rest;
+};
+
+static const char about[] =
+	"Make the patches that convert the kernel source tree TREE to the "
+	"revoke\n"
+	"interface, as `git format-patch` would write them. TREE is never "
+	"written to.\n"
+	"\n"
+	"Exit status: 0 the series is written, or the tree needs none; 2 wrong "
+	"use,\n"
+	"broken input, or a step that failed (then nothing is written).";
+
+static enum opt_result parse(struct series_cmd *c, int argc, char **argv)
+{
+	const struct opt opts[] = {
+		OPT_GROUP("Options"),
+		OPT_STRING('o', "output", &c->output, "DIR",
+			   "write the patches into DIR (required)"),
+		OPT_STRING(0, "profile", &c->profile, "NAME",
+			   "upstream: as merged in Linux 7.1 (default)\n"
+			   "v3: as posted in January 2026"),
+		OPT_NUMBER('j', "jobs", &c->jobs, "N",
+			   "work on N files at a time (default: one per core)"),
+		OPT_END(),
+	};
+	const struct opt_command command = {
+		.name = "series",
+		.usage = "[options] -o DIR TREE",
+		.about = about,
+		.opts = opts,
+	};
+
+	return options_parse(&command, argc, argv, &c->rest);
+}
+
+/* All that is wrong with the options by themselves. */
+static int check(const struct series_cmd *c)
+{
+	if (c->rest.n == 0)
+		return error("series needs the kernel tree to convert");
+	if (c->rest.n > 1)
+		return error("series takes one tree; what is '%s'?",
+			     c->rest.v[1]);
+	if (!c->output || !*c->output)
+		return error("series needs a folder for the patches: -o DIR");
+	if (file_exists(c->output) && !file_is_dir(c->output))
+		return error("-o: '%s' is not a folder", c->output);
+	if (!streq(c->profile, "upstream") && !streq(c->profile, "v3"))
+		return error("--profile takes upstream or v3, not '%s'",
+			     c->profile);
+	return 0;
+}
+
+static int run(const struct series_cmd *c)
+{
+	struct series_opts opts = {
+		.profile = c->profile,
+		.out_dir = c->output,
+		.jobs = c->jobs,
+		.progress = progress_update,
+	};
+	struct tree *tree = tree_open(c->rest.v[0]);
+	int code = EXIT_BAD;
+
+	if (!tree)
+		return EXIT_BAD;
+	if (cmd_outside_tree(tree_root(tree), c->output, "-o") == 0 &&
+	    series_run(tree, &opts) == 0)
+		code = EXIT_CLEAN;
+	progress_clear();
+	tree_free(tree);
+	return code;
+}
+
+int cmd_series(int argc, char **argv)
+{
+	struct series_cmd c = { .profile = "upstream" };
+	int code = EXIT_BAD;
+
+	switch (parse(&c, argc, argv)) {
+	case OPT_HELP:
+		code = EXIT_CLEAN;
+		break;
+	case OPT_OK:
+		if (check(&c) == 0)
+			code = run(&c);
+		break;
+	case OPT_BAD:
+		break;
+	}
+	vec_release(&c.rest);
+	return code;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The series: steps of a profile, applied to a tree, as mails.
+ *
+ * In:  an open tree.
+ * Out: a folder with the patches, the cover letter and `series`.
+ */
+#ifndef CONVERT_SERIES_H
+#define CONVERT_SERIES_H
+
+#include "tree/tree.h"
+
+struct series_opts {
+	const char *profile; /* "upstream" or "v3" */
+	const char *out_dir; /* made if need be; never in the tree */
+	int jobs;	     /* 0: one per core */
+	/* Told how far it is; may be NULL. */
+	void (*progress)(void *ctx, size_t done, size_t total,
+			 const char *what);
+	void *progress_ctx;
+};
+
+/*
+ * Write the series that converts TREE. 0 (a tree that needs nothing gives an
+ * empty series and a sentence), or -1 with one sentence printed and nothing
+ * written.
+ */
+int series_run(struct tree *tree, const struct series_opts *opts);
+
+#endif
