@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# bash completion for dmabuf-revoke                        -*- shell-script -*-
+
+_dmabuf_revoke()
+{
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+	local command=${COMP_WORDS[1]} words=
+
+	COMPREPLY=()
+	# --opt=val comes as three words.
+	if [[ $cur == = ]]; then
+		cur=
+	elif [[ $prev == = ]]; then
+		prev=${COMP_WORDS[COMP_CWORD - 2]}
+	fi
+	if ((COMP_CWORD == 1)); then
+		words='audit series --help --version'
+	else
+		case $prev in
+		-f | --format) words='text terse json' ;;
+		--fail-on) words='never note warning error' ;;
+		--profile) words='upstream v3' ;;
+		-j | --jobs) return ;;
+		-o | --output)
+			if [[ $command == audit ]]; then
+				mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+				compopt -o filenames 2>/dev/null
+				return
+			fi
+			;;
+		esac
+	fi
+	if [[ -z $words && $cur == -* ]]; then
+		case $command in
+		audit)
+			words='--format --output --reports --fail-on --build
+				--jobs --cache --no-cache --help'
+			;;
+		series)
+			words='--output --profile --jobs --help'
+			;;
+		esac
+	fi
+	if [[ -n $words ]]; then
+		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+		return
+	fi
+	mapfile -t COMPREPLY < <(compgen -d -- "$cur")
+	compopt -o filenames 2>/dev/null
+}
+
+complete -F _dmabuf_revoke dmabuf-revoke
