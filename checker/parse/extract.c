@@ -93,8 +93,10 @@ static bool claim(struct extract *x, CXCursor cur, fact_str name,
 	*l = place_of(x, clang_getCursorLocation(cur));
 	if (!l->file || !name)
 		return false;
-	key = xasprintf("%u:%u:%s", l->file, l->offset,
-			x->b->strings.v + name);
+	/* What a header says does not change with the main file. */
+	key = xasprintf("%d:%u:%u:%s",
+			is_header(path_at(x, l)) ? 0 : x->variant, l->file,
+			l->offset, x->b->strings.v + name);
 	fresh = strset_add(&x->seen, key);
 	free(key);
 	return fresh;
@@ -158,7 +160,7 @@ static void function(struct extract *x, CXCursor cur)
 	f.name = place_fact_string(x, clang_getCursorSpelling(cur));
 	if (!claim(x, cur, f.name, &f.loc))
 		return;
-	f.flags = storage_flags(cur);
+	f.flags = storage_flags(cur) | (x->variant ? FUNC_VARIANT : 0);
 	f.type = place_type_tag(x, clang_getCursorResultType(cur));
 	f.end = place_of(x, clang_getRangeEnd(clang_getCursorExtent(cur)));
 	function_params(x, cur, &f);
@@ -215,7 +217,7 @@ static void variable(struct extract *x, CXCursor cur)
 	}
 	if (!claim(x, cur, f.name, &f.loc))
 		return;
-	f.flags = storage_flags(cur);
+	f.flags = storage_flags(cur) | (x->variant ? FUNC_VARIANT : 0);
 	f.type = place_type_tag(x, type);
 	f.inside = enclosing_function(x, cur);
 	f.end = place_of(x, clang_getRangeEnd(clang_getCursorExtent(cur)));
@@ -288,6 +290,10 @@ void extract_unit(struct extract *x)
 			variable(x, cur);
 		x->only = only;
 	}
+}
+
+void extract_release(struct extract *x)
+{
 	vec_release(&x->todo);
 	strmap_release(&x->seen, NULL);
 }

@@ -104,11 +104,13 @@ struct extract {
 	const char *last_text; /* content of last_file */
 	size_t last_text_len;
 	bool too_deep; /* something was nested deeper than we follow */
+	int variant; /* 0: the state in which nearly all config is on */
 };
 
 /* extract.c */
 /* All wanted facts of TU into B. */
 void extract_unit(struct extract *x);
+void extract_release(struct extract *x);
 /* DECL is used: have its definition extracted if it stands in a header. */
 void extract_want(struct extract *x, CXCursor decl);
 bool extract_is_tree_path(const struct extract *x, const char *path);

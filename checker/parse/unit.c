@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#define _GNU_SOURCE
 #include "parse/unit.h"
 
 #include "lib/file.h"
-
-#include <errno.h>
+#include "parse/variant.h"
 
 static const char *const error_names[] = {
 	[CXError_Success] = "no error",
@@ -12,6 +12,135 @@ static const char *const error_names[] = {
 	[CXError_InvalidArguments] = "libclang refused its arguments",
 	[CXError_ASTReadError] = "libclang could not read a saved header",
 };
+
+/*
+ * Each only where the tree has it. These are what nearly every user of a
+ * dma-buf includes anyhow; one more or less changes the time, not the result.
+ */
+static const char *const common_headers[] = {
+	"linux/module.h",	"linux/kernel.h",    "linux/slab.h",
+	"linux/dma-buf.h",	"linux/dma-resv.h",  "linux/dma-fence.h",
+	"linux/dma-mapping.h",	"linux/pci.h",	     "linux/device.h",
+	"linux/interrupt.h",	"linux/workqueue.h", "linux/uaccess.h",
+	"linux/platform_device.h", "linux/scatterlist.h", "linux/debugfs.h",
+	"linux/delay.h",	"linux/io.h",	     "linux/of.h",
+	"drm/drm_device.h",	"drm/drm_drv.h",     "drm/drm_gem.h",
+	"drm/drm_file.h",	"drm/drm_prime.h",   "drm/drm_print.h",
+};
+
+/* One parse of a unit: the text of the main file may be another. */
+struct parse {
+	CXIndex index;
+	CXTranslationUnit tu;
+	unsigned int errors;
+	bool with_pch;
+};
+
+static void parse_release(struct parse *p)
+{
+	if (p->tu)
+		clang_disposeTranslationUnit(p->tu);
+	if (p->index)
+		clang_disposeIndex(p->index);
+	*p = (struct parse){ 0 };
+}
+
+static unsigned int count_errors(CXTranslationUnit tu)
+{
+	unsigned int n = clang_getNumDiagnostics(tu);
+	unsigned int errors = 0;
+
+	for (unsigned int i = 0; i < n; i++) {
+		CXDiagnostic d = clang_getDiagnostic(tu, i);
+
+		errors += clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error;
+		clang_disposeDiagnostic(d);
+	}
+	return errors;
+}
+
+static enum CXErrorCode parse_once(const struct unit_env *env,
+				   const struct unit_job *job,
+				   const struct strbuf *text, bool with_pch,
+				   struct parse *p)
+{
+	char *path = path_join(env->extract.root, job->file);
+	struct VEC_OF(const char *) args = VEC_INIT;
+	struct VEC_OF(struct CXUnsavedFile) files = VEC_INIT;
+	enum CXErrorCode e;
+
+	if (with_pch) {
+		vec_push(&args, "-include-pch");
+		vec_push(&args, env->pch);
+	}
+	for (int i = 0; i < job->nargs; i++)
+		vec_push(&args, job->args[i]);
+	for (unsigned int i = 0; i < env->nheaders; i++)
+		vec_push(&files, env->headers[i]);
+	if (text) {
+		struct CXUnsavedFile f = { path, strbuf_str(text), text->len };
+
+		vec_push(&files, f);
+	}
+	p->with_pch = with_pch;
+	p->index = clang_createIndex(1, 0);
+	e = clang_parseTranslationUnit2(p->index, path, args.v, (int)args.n,
+					files.v, (unsigned int)files.n,
+					CXTranslationUnit_KeepGoing, &p->tu);
+	if (e == CXError_Success)
+		p->errors = count_errors(p->tu);
+	vec_release(&files);
+	vec_release(&args);
+	free(path);
+	return e;
+}
+
+/*
+ * Macros that a file defines before its first include may change headers; the
+ * precompiled ones are not made with them. What the kernel's own headers look
+ * for so late that it does not matter is let through.
+ */
+static bool defines_first(const char *text, size_t len)
+{
+	static const char *const harmless[] = { "pr_fmt", "dev_fmt",
+						"KMSG_COMPONENT" };
+	const char *end = text + len;
+
+	for (const char *p = text; p < end; p++) {
+		const char *eol = memchr(p, '\n', (size_t)(end - p));
+		size_t n = eol ? (size_t)(eol - p) : (size_t)(end - p);
+
+		if (n > 9 && memcmp(p, "#include ", 9) == 0)
+			return false;
+		if (n > 8 && memcmp(p, "#define ", 8) == 0) {
+			bool ok = false;
+
+			for (size_t i = 0; i < ARRAY_SIZE(harmless); i++)
+				ok |= starts_with(p + 8, harmless[i]);
+			if (!ok)
+				return true;
+		}
+		p += n;
+	}
+	return false;
+}
+
+/* With the precompiled headers if they do; without if that makes errors. */
+static enum CXErrorCode parse_best(const struct unit_env *env,
+				   const struct unit_job *job,
+				   const struct strbuf *text, bool try_pch,
+				   struct parse *p)
+{
+	enum CXErrorCode e = CXError_Failure;
+
+	if (try_pch && env->pch) {
+		e = parse_once(env, job, text, true, p);
+		if (e == CXError_Success && !p->errors)
+			return e;
+		parse_release(p);
+	}
+	return parse_once(env, job, text, false, p);
+}
 
 static void collect_diags(struct extract *x)
 {
@@ -32,6 +161,13 @@ static void collect_diags(struct extract *x)
 	}
 }
 
+static void add_diag(struct facts_builder *b, uint32_t level, const char *text)
+{
+	struct fact_diag d = { .level = level, .text = fb_str(b, text) };
+
+	vec_push(&b->diags, d);
+}
+
 static void add_dep(CXFile file, CXSourceLocation *stack, unsigned int depth,
 		    CXClientData data)
 {
@@ -49,49 +185,134 @@ static void add_dep(CXFile file, CXSourceLocation *stack, unsigned int depth,
 	free(path);
 }
 
-static void extract_all(const struct unit_env *env, const struct unit_job *job,
-			CXTranslationUnit tu, struct facts_builder *b)
+static bool relevant(const char *text, size_t len)
 {
-	struct extract x = { .opts = &env->extract, .tu = tu, .b = b,
-			     .main_path = job->file };
+	static const char *const words[] = { "dma_buf", "dmabuf", "dma_resv",
+					     "attach", "_notify",
+					     "invalidate_mappings" };
 
-	extract_unit(&x);
-	collect_diags(&x);
-	clang_getInclusions(tu, add_dep, &x);
-	if (x.too_deep) {
-		struct fact_diag d = { .level = CXDiagnostic_Error };
-
-		d.text = fb_str(b, "code nested deeper, or a table larger, than the extraction follows");
-		vec_push(&b->diags, d);
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+		if (memmem(text, len, words[i], strlen(words[i])))
+			return true;
 	}
+	return false;
+}
+
+static void parse_variant(const struct unit_env *env,
+			  const struct unit_job *job, struct extract *x,
+			  const struct strbuf *text, bool try_pch,
+			  const struct range_vec *ranges)
+{
+	struct parse p = { 0 };
+
+	if (parse_best(env, job, text, try_pch, &p) != CXError_Success ||
+	    p.errors) {
+		add_diag(x->b, CXDiagnostic_Warning,
+			 "some code under #if could not be looked at with its config symbols turned off");
+	} else {
+		x->tu = p.tu;
+		x->last_file = NULL;
+		x->only = ranges;
+		extract_unit(x);
+	}
+	parse_release(&p);
+}
+
+static void parse_variants(const struct unit_env *env,
+			   const struct unit_job *job, struct extract *x,
+			   const struct strbuf *text, bool try_pch)
+{
+	struct strbuf other = STRBUF_INIT;
+
+	for (int k = 1; k <= VARIANT_MAX; k++) {
+		struct range_vec ranges = VEC_INIT;
+		bool any = variant_make(strbuf_str(text), text->len, k,
+					&env->config, relevant, &other,
+					&ranges);
+
+		x->variant = k;
+		if (any)
+			parse_variant(env, job, x, &other, try_pch, &ranges);
+		vec_release(&ranges);
+		if (!any)
+			break;
+	}
+	strbuf_release(&other);
 }
 
 int unit_parse(const struct unit_env *env, const struct unit_job *job,
 	       struct facts_builder *b, char **why)
 {
-	char *path = path_join(env->extract.root, job->file);
-	CXIndex index = clang_createIndex(1, 0);
-	CXTranslationUnit tu = NULL;
+	struct extract x = { .opts = &env->extract, .b = b,
+			     .main_path = job->file };
+	struct strbuf text = STRBUF_INIT;
+	struct parse p = { 0 };
 	enum CXErrorCode e;
+	bool try_pch;
 	int ret = -1;
 
-	if (!tree_exists(env->tree, job->file)) {
-		*why = xstrdup("no such file");
+	if (tree_read(env->tree, job->file, &text) < 0) {
+		*why = xstrdup("cannot be read");
 		goto out;
 	}
-	e = clang_parseTranslationUnit2(index, path, job->args, job->nargs,
-					env->headers, env->nheaders,
-					CXTranslationUnit_KeepGoing, &tu);
+	try_pch = !defines_first(strbuf_str(&text), text.len);
+	e = parse_best(env, job, NULL, try_pch, &p);
 	if (e != CXError_Success) {
 		*why = xstrdup(error_names[e]);
 		goto out;
 	}
-	extract_all(env, job, tu, b);
+	x.tu = p.tu;
+	extract_unit(&x);
+	collect_diags(&x);
+	clang_getInclusions(p.tu, add_dep, &x);
+	parse_release(&p);
+	parse_variants(env, job, &x, &text, try_pch);
+	if (x.too_deep)
+		add_diag(b, CXDiagnostic_Error,
+			 "code nested deeper, or a table larger, than the extraction follows");
 	ret = 0;
 out:
+	parse_release(&p);
+	extract_release(&x);
+	strbuf_release(&text);
+	return ret;
+}
+
+int unit_make_pch(const struct unit_env *env, const struct unit_job *job,
+		  const char *path)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct VEC_OF(const char *) args = VEC_INIT;
+	struct VEC_OF(struct CXUnsavedFile) files = VEC_INIT;
+	struct CXUnsavedFile main_file;
+	CXIndex index = clang_createIndex(1, 0);
+	CXTranslationUnit tu = NULL;
+	int ret = -1;
+
+	for (size_t i = 0; i < ARRAY_SIZE(common_headers); i++)
+		strbuf_addf(&text,
+			    "#if __has_include(<%s>)\n#include <%s>\n#endif\n",
+			    common_headers[i], common_headers[i]);
+	vec_push(&args, "-x");
+	vec_push(&args, "c-header");
+	for (int i = 0; i < job->nargs; i++)
+		vec_push(&args, job->args[i]);
+	for (unsigned int i = 0; i < env->nheaders; i++)
+		vec_push(&files, env->headers[i]);
+	main_file = (struct CXUnsavedFile){ job->file, text.buf, text.len };
+	vec_push(&files, main_file);
+	if (clang_parseTranslationUnit2(index, job->file, args.v, (int)args.n,
+					files.v, (unsigned int)files.n,
+					CXTranslationUnit_ForSerialization,
+					&tu) == CXError_Success &&
+	    !count_errors(tu) &&
+	    clang_saveTranslationUnit(tu, path, 0) == CXSaveError_None)
+		ret = 0;
 	if (tu)
 		clang_disposeTranslationUnit(tu);
 	clang_disposeIndex(index);
-	free(path);
+	vec_release(&files);
+	vec_release(&args);
+	strbuf_release(&text);
 	return ret;
 }

@@ -11,6 +11,8 @@ struct unit_env {
 	struct extract_opts extract;
 	struct CXUnsavedFile *headers; /* made-up ones, and the overlay's */
 	unsigned int nheaders;
+	const char *pch;      /* precompiled common headers, or NULL */
+	struct strmap config; /* set of config symbols that are on */
 };
 
 struct unit_job {
@@ -20,11 +22,18 @@ struct unit_job {
 };
 
 /*
- * Parse JOB and put its facts into B. 0, also where the compiler found errors
- * (they are in the facts); -1 with *WHY set (owned by the caller) where there
- * is nothing at all.
+ * Parse JOB, in every state of its config that matters, and put the facts
+ * into B. 0, also where the compiler found errors (they are in the facts); -1
+ * with *WHY set (owned by the caller) where there is nothing at all.
  */
 int unit_parse(const struct unit_env *env, const struct unit_job *job,
 	       struct facts_builder *b, char **why);
+
+/*
+ * Precompile the headers that most kernel files share into PATH. 0, or -1 if
+ * that cannot be done; parsing then only takes longer.
+ */
+int unit_make_pch(const struct unit_env *env, const struct unit_job *job,
+		  const char *path);
 
 #endif
