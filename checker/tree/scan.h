@@ -58,9 +58,9 @@ void scan_release(struct scan *scan);
 const struct scan_file *scan_find(const struct scan *scan, const char *path);
 
 /*
- * A second, narrower pass: which of SCAN's C files and headers, or of the
- * whole tree's where ALL is set, have one of NAMES as a whole identifier?
- * HITS gets one mask per name order as above; at most 64 names.
+ * A second, narrower pass: which .c files and headers outside Documentation/
+ * have one of NAMES (at most 64) as a whole identifier? Fills in files,
+ * nfiles, nbytes and unreadable; bit i of words is names[i].
  */
 void scan_names(const struct tree *tree, const char *const *names,
 		size_t nnames, int nthreads, struct scan *out);
