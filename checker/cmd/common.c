@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 int cmd_fail_on(const char *word, enum level *level)
@@ -113,39 +112,14 @@ static void terminal_opts(struct report_opts *opts)
 		opts->width = ws.ws_col;
 }
 
-/* Into what is already there and cannot be replaced: a pipe, a device. */
-static int write_stream(FILE *f, const struct strbuf *sb, const char *name)
+static int write_stdout(const struct strbuf *sb)
 {
-	bool bad = sb->len && fwrite(sb->buf, 1, sb->len, f) != sb->len;
-	/* fclose() of our own stream, fflush() of standard output: a full
-	 * disk tells at the latest there. */
-	int end = f == stdout ? fflush(f) : fclose(f);
+	bool bad = sb->len && fwrite(sb->buf, 1, sb->len, stdout) != sb->len;
 
-	if (bad || end != 0)
-		return error_errno("cannot write to %s", name);
+	/* A full disk may only tell when the rest goes out. */
+	if (fflush(stdout) != 0 || bad)
+		return error_errno("cannot write to standard output");
 	return 0;
-}
-
-static int write_file(const char *path, const struct strbuf *sb)
-{
-	struct stat st;
-	char *real;
-	FILE *f;
-	int ret;
-
-	if (stat(path, &st) < 0)
-		return file_write(path, strbuf_str(sb), sb->len);
-	if (S_ISREG(st.st_mode)) {
-		/* Replace what a symbolic link names, not the link. */
-		real = realpath(path, NULL);
-		ret = file_write(real ? real : path, strbuf_str(sb), sb->len);
-		free(real);
-		return ret;
-	}
-	f = fopen(path, "we");
-	if (!f)
-		return error_errno("cannot write '%s'", path);
-	return write_stream(f, sb, path);
 }
 
 int cmd_print(const struct audit *a, const struct report_format *format,
@@ -160,9 +134,9 @@ int cmd_print(const struct audit *a, const struct report_format *format,
 		terminal_opts(&opts);
 	format->print(a, &opts, &sb);
 	if (to_stdout)
-		ret = write_stream(stdout, &sb, "standard output");
+		ret = write_stdout(&sb);
 	else
-		ret = write_file(path, &sb);
+		ret = file_write(path, strbuf_str(&sb), sb.len);
 	strbuf_release(&sb);
 	return ret;
 }
