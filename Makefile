@@ -39,7 +39,8 @@ endif
 WARN	:= -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Wvla -Werror
 CFLAGS	?= -O2 -g
 ALLFLAGS = -std=gnu17 $(WARN) $(CFLAGS) $(SANFLAGS) -pthread \
-	-Ichecker -I$(LLVM_DIR)/include
+	-Ichecker -I$(LLVM_DIR)/include \
+	-DLLVM_RESOURCE_DIR=\"$(LLVM_DIR)/lib/clang/$(LLVM)\"
 LINK	= $(SANFLAGS) $(LDFLAGS) -L$(LLVM_DIR)/lib -Wl,-rpath,$(LLVM_DIR)/lib
 LIBS	= -lclang-$(LLVM) -ljansson -lsqlite3 -lxxhash -lpthread
 

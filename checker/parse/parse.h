@@ -12,7 +12,9 @@
 #define PARSE_PARSE_H
 
 #include "facts/facts.h"
+#include "lib/strmap.h"
 #include "lib/vec.h"
+#include "tree/kbuild.h"
 #include "tree/tree.h"
 
 struct parser;
@@ -22,6 +24,9 @@ struct parser_opts {
 	unsigned int timeout;	/* seconds for one file; 0: 120 */
 	size_t memory;		/* bytes for one worker; 0: 450 MiB */
 	const char *build_dir;	/* Kbuild's output, or NULL: synthesise */
+	/* Headers below include/ whose code is wanted where something calls it
+	 * (a set of paths); those outside include/ and arch/ always are. */
+	const struct strmap *headers;
 	const char *store;	/* database file, or NULL: keep nothing */
 	/* Called between files with how far it is; may be NULL. */
 	void (*progress)(void *ctx, size_t done, size_t total,
@@ -33,6 +38,8 @@ struct parser_opts {
 struct parser *parser_new(const struct tree *tree,
 			  const struct parser_opts *opts);
 void parser_free(struct parser *p);
+/* The makefile knowledge that P parses with. */
+struct kbuild *parser_kbuild(struct parser *p);
 
 /* One file's outcome. */
 struct parsed {

@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "parse/parse.h"
+
+#include "api/api.h"
+#include "facts/format.h"
+#include "facts/store.h"
+#include "lib/cleanup.h"
+#include "lib/file.h"
+#include "parse/pool.h"
+#include "parse/synth.h"
+#include "parse/unit.h"
+#include "parse/variant.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+/* The file that the common headers are included from; it exists nowhere. */
+#define PCH_SOURCE "dmabuf-revoke-common.h"
+
+struct parser {
+	const struct tree *tree;
+	struct parser_opts opts;
+	struct kbuild *kbuild;
+	struct synth synth;
+	struct unit_env env;
+	struct VEC_OF(struct CXUnsavedFile) headers;
+	struct store *store;
+	char *pch;
+	int pch_handle; /* of cleanup, where it is not kept */
+	bool pch_tried;
+	uint64_t hash; /* of what all units depend on */
+};
+
+static const struct watch watched[] = {
+	{ API_ATTACH_OPS, API_CALLBACK_OLD },
+	{ API_ATTACH_OPS, API_CALLBACK_NEW },
+	{ NULL, API_NOTIFY_OLD },
+	{ NULL, API_NOTIFY_NEW },
+	{ NULL, NULL },
+};
+
+static bool want_header(void *ctx, const char *path)
+{
+	const struct parser *p = ctx;
+
+	return p->opts.headers && strmap_has(p->opts.headers, path);
+}
+
+static void add_header(struct parser *p, const char *path, const char *data,
+		       size_t len)
+{
+	struct CXUnsavedFile f = { path, data, len };
+
+	vec_push(&p->headers, f);
+}
+
+static void hash_in(uint64_t *h, const char *s)
+{
+	*h = hash64(s, strlen(s), *h);
+}
+
+/* libclang's own headers, from where the library itself is. */
+static char *resource_dir(void)
+{
+	return xstrdup(LLVM_RESOURCE_DIR);
+}
+
+static void setup_env(struct parser *p)
+{
+	p->env.tree = p->tree;
+	p->env.extract.root = tree_root(p->tree);
+	p->env.extract.watch = watched;
+	p->env.extract.want_header = want_header;
+	p->env.extract.ctx = p;
+	vec_for_each(h, &p->synth.headers) {
+		add_header(p, h->path, h->data, h->len);
+		if (ends_with(h->path, "/generated/autoconf.h"))
+			variant_config(h->data, &p->env.config);
+	}
+}
+
+struct parser *parser_new(const struct tree *tree,
+			  const struct parser_opts *opts)
+{
+	struct parser *p = xcalloc(1, sizeof(*p));
+	CXString version = clang_getClangVersion();
+	char *resource = resource_dir();
+
+	p->tree = tree;
+	p->opts = *opts;
+	if (p->opts.jobs <= 0)
+		p->opts.jobs = (int)sysconf(_SC_NPROCESSORS_ONLN);
+	if (!p->opts.timeout)
+		p->opts.timeout = 120;
+	if (!p->opts.memory)
+		p->opts.memory = (size_t)450 << 20;
+	p->kbuild = kbuild_new(tree);
+	if (synth_init(&p->synth, tree, "x86", resource) < 0) {
+		parser_free(p);
+		p = NULL;
+		goto out;
+	}
+	setup_env(p);
+	p->hash = hash64(&p->synth.hash, sizeof(p->synth.hash), FACTS_VERSION);
+	hash_in(&p->hash, clang_getCString(version));
+	for (size_t i = 0; opts->headers && i < opts->headers->n; i++)
+		hash_in(&p->hash, opts->headers->entries[i].key);
+	if (opts->store)
+		p->store = store_open(opts->store, tree);
+out:
+	free(resource);
+	clang_disposeString(version);
+	return p;
+}
+
+void parser_free(struct parser *p)
+{
+	if (!p)
+		return;
+	store_close(p->store);
+	if (p->pch && !p->opts.store)
+		cleanup_now(p->pch_handle);
+	free(p->pch);
+	vec_release(&p->headers);
+	strmap_release(&p->env.config, NULL);
+	synth_release(&p->synth);
+	kbuild_free(p->kbuild);
+	free(p);
+}
+
+struct kbuild *parser_kbuild(struct parser *p)
+{
+	return p->kbuild;
+}
+
+/* --- flags --- */
+
+/* A flag of a makefile names paths below the tree; the parse needs them
+ * whole, as it does not run there. */
+static char *absolute_flag(const struct parser *p, const char *flag)
+{
+	if (starts_with(flag, "-I") && flag[2] && flag[2] != '/')
+		return xasprintf("-I%s/%s", tree_root(p->tree), flag + 2);
+	return xstrdup(flag);
+}
+
+static void flags_for(struct parser *p, const char *file, struct str_vec *out)
+{
+	struct str_vec own = VEC_INIT;
+	char *dir = path_dir(file);
+
+	vec_for_each(f, &p->synth.flags)
+		vec_push(out, xstrdup(*f));
+	kbuild_flags(p->kbuild, file, &own);
+	vec_for_each(f, &own)
+		vec_push(out, absolute_flag(p, *f));
+	/* Kbuild adds the file's own folder. */
+	vec_push(out, xasprintf("-I%s/%s", tree_root(p->tree), dir));
+	free(dir);
+	str_vec_release(&own);
+}
+
+/* --- precompiled headers --- */
+
+static int pch_work(void *ctx, size_t i, struct strbuf *out)
+{
+	struct parser *p = ctx;
+	struct unit_job job = { PCH_SOURCE, (const char *const *)p->synth.flags.v,
+				(int)p->synth.flags.n };
+	char *tmp = xasprintf("%s.tmp", p->pch);
+	char *source = path_join(tree_root(p->tree), PCH_SOURCE);
+	int ret;
+
+	(void)i;
+	(void)out;
+	job.file = source;
+	ret = unit_make_pch(&p->env, &job, tmp);
+	if (ret == 0)
+		ret = rename(tmp, p->pch);
+	if (ret < 0)
+		unlink(tmp);
+	free(source);
+	free(tmp);
+	return ret;
+}
+
+static void pch_done(void *ctx, size_t i, bool ok, struct strbuf *out)
+{
+	struct parser *p = ctx;
+
+	(void)i;
+	(void)out;
+	p->env.pch = ok ? p->pch : NULL;
+}
+
+static bool overlay_has_headers(const struct tree *tree)
+{
+	for (size_t i = 0; i < tree_overlay_count(tree); i++) {
+		if (!ends_with(tree_overlay_at(tree, i).path, ".c"))
+			return true;
+	}
+	return false;
+}
+
+/* Beside the store, to be used again; else for this run alone. */
+static void choose_pch(struct parser *p)
+{
+	char *dir;
+
+	if (p->opts.store) {
+		dir = path_dir(p->opts.store);
+		p->pch = xasprintf("%s/common-%016llx.pch", dir,
+				   (unsigned long long)p->hash);
+		free(dir);
+	} else {
+		dir = cleanup_mkdtemp(&p->pch_handle);
+		if (dir)
+			p->pch = path_join(dir, "common.pch");
+		free(dir);
+	}
+}
+
+static void make_pch(struct parser *p)
+{
+	struct pool pool = { .workers = 1, .timeout = p->opts.timeout,
+			     .memory = p->opts.memory, .work = pch_work,
+			     .done = pch_done, .ctx = p };
+
+	if (p->pch_tried)
+		return;
+	p->pch_tried = true;
+	/* The precompiled ones were made from the tree's own headers. */
+	if (overlay_has_headers(p->tree))
+		return;
+	choose_pch(p);
+	if (!p->pch)
+		return;
+	if (file_exists(p->pch) && p->opts.store)
+		p->env.pch = p->pch; /* libclang checks that it is good */
+	else
+		pool_run(&pool, 1);
+}
+
+/* --- a run --- */
+
+struct one {
+	const char *file;
+	struct str_vec flags;
+	uint64_t key;
+	struct parsed result;
+	char *why;
+};
+
+struct run {
+	struct parser *p;
+	struct one *all;
+	size_t n;
+	struct VEC_OF(size_t) todo; /* indices of what must be parsed */
+	size_t finished;
+};
+
+static int work(void *ctx, size_t i, struct strbuf *out)
+{
+	struct run *r = ctx;
+	struct one *o = &r->all[r->todo.v[i]];
+	struct unit_job job = { o->file, (const char *const *)o->flags.v,
+				(int)o->flags.n };
+	struct facts_builder b;
+	char *why = NULL;
+	int ret;
+
+	fb_init(&b);
+	ret = unit_parse(&r->p->env, &job, &b, &why);
+	if (ret < 0) {
+		strbuf_addstr(out, why ? why : "cannot be parsed");
+	} else {
+		size_t size;
+		void *blob = fb_freeze(&b, &size);
+
+		strbuf_add(out, blob, size);
+		free(blob);
+	}
+	free(why);
+	fb_release(&b);
+	return ret;
+}
+
+static void tell(struct run *r, const char *file)
+{
+	if (r->p->opts.progress)
+		r->p->opts.progress(r->p->opts.progress_ctx, r->finished,
+				    r->todo.n, file);
+}
+
+static void done(void *ctx, size_t i, bool ok, struct strbuf *out)
+{
+	struct run *r = ctx;
+	struct one *o = &r->all[r->todo.v[i]];
+
+	r->finished++;
+	if (ok) {
+		size_t size = out->len;
+		char *blob = strbuf_detach(out);
+
+		if (facts_open(&o->result.facts, blob, size) < 0) {
+			free(blob);
+			ok = false;
+			o->why = xstrdup("its facts arrived damaged");
+		}
+	} else {
+		o->why = xstrdup(strbuf_str(out));
+	}
+	if (ok && r->p->store)
+		store_put(r->p->store, o->file, o->key, &o->result.facts);
+	tell(r, o->file);
+}
+
+/* The store's facts of O, if it has good ones. */
+static void prepare(struct run *r, struct one *o)
+{
+	struct parser *p = r->p;
+
+	flags_for(p, o->file, &o->flags);
+	o->key = p->hash;
+	vec_for_each(f, &o->flags)
+		hash_in(&o->key, *f);
+	o->result.file = o->file;
+	if (p->store && store_get(p->store, o->file, o->key, &o->result.facts))
+		o->result.cached = true;
+	else
+		vec_push(&r->todo, (size_t)(o - r->all));
+}
+
+static void set_overlay(struct parser *p)
+{
+	p->headers.n = p->synth.headers.n;
+	for (size_t i = 0; i < tree_overlay_count(p->tree); i++) {
+		struct tree_overlay_entry e = tree_overlay_at(p->tree, i);
+
+		if (e.data)
+			add_header(p, path_join(tree_root(p->tree), e.path),
+				   e.data, e.len);
+	}
+	p->env.headers = p->headers.v;
+	p->env.nheaders = (unsigned int)p->headers.n;
+}
+
+static void drop_overlay(struct parser *p)
+{
+	for (size_t i = p->synth.headers.n; i < p->headers.n; i++)
+		free((char *)p->headers.v[i].Filename);
+	p->headers.n = p->synth.headers.n;
+}
+
+int parser_run(struct parser *p, const char *const *files, size_t n,
+	       void (*each)(void *ctx, struct parsed *one), void *ctx)
+{
+	struct run r = { .p = p, .n = n };
+	struct pool pool = { .workers = p->opts.jobs,
+			     .timeout = p->opts.timeout,
+			     .memory = p->opts.memory,
+			     .work = work,
+			     .done = done,
+			     .ctx = &r };
+	int ret = 0;
+
+	r.all = xcalloc(n, sizeof(*r.all));
+	set_overlay(p);
+	for (size_t i = 0; i < n; i++) {
+		r.all[i].file = files[i];
+		prepare(&r, &r.all[i]);
+	}
+	if (r.todo.n) {
+		make_pch(p);
+		tell(&r, files[r.todo.v[0]]);
+		ret = pool_run(&pool, r.todo.n);
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct one *o = &r.all[i];
+
+		o->result.failure = o->why;
+		if (ret == 0)
+			each(ctx, &o->result);
+		facts_release(&o->result.facts);
+		str_vec_release(&o->flags);
+		free(o->why);
+	}
+	drop_overlay(p);
+	vec_release(&r.todo);
+	free(r.all);
+	return ret;
+}
