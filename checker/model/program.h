@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The program: the facts of all units that were looked at, linked.
+ *
+ * In:  a tree, what the scan of its text found, a parser.
+ * Out: functions by name, calls by callee, stores by member; more units on
+ *      demand, as somebody asks for who calls what.
+ * Knows nothing of dma-buf.
+ */
+#ifndef MODEL_PROGRAM_H
+#define MODEL_PROGRAM_H
+
+#include "facts/facts.h"
+#include "lib/strmap.h"
+#include "lib/vec.h"
+#include "parse/parse.h"
+#include "tree/kbuild.h"
+#include "tree/scan.h"
+
+struct unit {
+	char *file;
+	struct facts facts;
+	char *failure; /* why there are no facts, or NULL */
+	bool cached;
+	const char *module; /* owned by the kbuild */
+	struct strmap funcs; /* name -> struct fn_vec *: bodies and tables */
+};
+
+/* A function, or the initialiser of a variable, in some unit. */
+struct fn {
+	const struct unit *unit;
+	const struct fact_func *func;
+};
+
+struct fn_vec VEC_OF(struct fn);
+
+/* An event, and the function it is in. */
+struct site {
+	struct fn fn;
+	const struct fact_event *event;
+};
+
+struct site_vec VEC_OF(struct site);
+
+struct program {
+	const struct tree *tree;
+	const struct scan *scan;
+	struct parser *parser;
+	struct kbuild *kbuild;
+	int jobs;
+	struct VEC_OF(struct unit *) units;
+	struct strmap unit_of; /* file -> struct unit * */
+	struct strmap defs;    /* name -> struct fn_vec *: all that define it */
+	struct strmap calls;   /* callee -> struct site_vec * */
+	struct strmap stores;  /* "struct.member" -> struct site_vec * */
+	struct strmap vars;    /* global variable -> struct site_vec *: stores
+				* to the variable itself */
+	struct strmap objects; /* struct tag -> struct site_vec *: EV_OBJECT */
+	struct strmap address; /* function -> struct site_vec *: where its name
+				* is used as a value */
+	struct strmap places;  /* of definitions, to link each once */
+	struct strmap asked;   /* names whose users were all loaded */
+};
+
+void program_init(struct program *p, const struct tree *tree,
+		  const struct scan *scan, struct parser *parser, int jobs);
+void program_release(struct program *p);
+
+/*
+ * Parse and link FILES (paths relative to the tree), those that are not yet;
+ * a .c file that another one includes comes with that one. 0, or -1 with a
+ * message if nothing can be parsed at all.
+ */
+int program_load(struct program *p, char *const *files, size_t n);
+
+/* Load every unit whose text has one of NAMES as an identifier. */
+int program_load_users(struct program *p, char *const *names, size_t n);
+
+/*
+ * The function, or table, that NAME means to code in UNIT: its own, else its
+ * module's, else the exported one. False if none is loaded.
+ */
+bool program_resolve(const struct program *p, const struct unit *unit,
+		     const char *name, enum func_kind kind, struct fn *out);
+
+/* Every variant of the same definition: what F is in other config states. */
+void program_variants(const struct program *p, struct fn f,
+		      struct fn_vec *out);
+
+/* Calls of F by its name. */
+void program_callers(const struct program *p, struct fn f,
+		     struct site_vec *out);
+/* Stores to member NAME of struct TAG. Owned by P; NULL for none. */
+const struct site_vec *program_stores(const struct program *p,
+				      const char *tag, const char *name);
+/* Initialised objects of struct TAG. Owned by P; NULL for none. */
+const struct site_vec *program_objects(const struct program *p,
+				       const char *tag);
+
+/* Helpers to read facts through a struct fn. */
+static inline const struct facts *fn_facts(struct fn f)
+{
+	return &f.unit->facts;
+}
+
+static inline const char *fn_name(struct fn f)
+{
+	return facts_str(&f.unit->facts, f.func->name);
+}
+
+static inline const char *fn_file(struct fn f)
+{
+	return facts_path(&f.unit->facts, f.func->loc.file);
+}
+
+static inline const struct fact_event *fn_event(struct fn f, uint32_t i)
+{
+	return &f.unit->facts.events[f.func->first + i];
+}
+
+static inline bool fn_same(struct fn a, struct fn b)
+{
+	return a.unit == b.unit && a.func == b.func;
+}
+
+#endif
