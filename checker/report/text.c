@@ -109,8 +109,10 @@ static void add_evidence(const struct finding *f,
 
 	vec_for_each(e, &f->evidence) {
 		strbuf_reset(&lead);
-		report_addplace(&lead, &e->place);
-		strbuf_addstr(&lead, ": ");
+		if (e->place.file) {
+			report_addplace(&lead, &e->place);
+			strbuf_addstr(&lead, ": ");
+		}
 		text_addpara(out, opts, 6, strbuf_str(&lead),
 			     e->text ? e->text : "");
 	}

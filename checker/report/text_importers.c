@@ -2,8 +2,9 @@
 /*
  * The importers of the text report: a row for each, under a heading for each
  * subsystem. Names in C are long, so a row has two forms: all in one line
- * where the reader's columns allow it, else place and function above the
- * rest. What only some importers have (ops, calls) stands below the row.
+ * where the reader's columns allow it (or are not known: a file is searched),
+ * else place and function above the rest. What only some importers have (ops,
+ * calls) stands below the row.
  */
 #include "report/text.h"
 
@@ -49,15 +50,10 @@ static char *safe(const char *s)
 
 static struct row make_row(const struct importer *i)
 {
-	struct place place = i->place;
 	struct strbuf sb = STRBUF_INIT;
 	struct row r;
 
-	if (place.file) {
-		place.file += report_subsystem(place.file);
-		place.file += *place.file == '/';
-	}
-	report_addplace(&sb, &place);
+	report_addplace(&sb, &i->place);
 	r.cells[COL_PLACE] = strbuf_detach(&sb);
 	r.cells[COL_FUNCTION] = safe(i->function);
 	r.cells[COL_ATTACH] = safe(attach_kind_name(i->attach));
@@ -90,7 +86,7 @@ static void make_table(struct table *t, const struct audit *a)
 	}
 	for (int c = 0; c < NCOLS; c++)
 		total += t->width[c] + 2;
-	t->wide = total - 2 <= (size_t)(t->opts->width ? t->opts->width : 160);
+	t->wide = !t->opts->width || total - 2 <= (size_t)t->opts->width;
 }
 
 static void release_table(struct table *t)
