@@ -124,7 +124,7 @@ series: $(PROG)
 
 JOBS	?= $(shell nproc)
 T	?= $(sort $(TESTS) $(SANTESTS) $(wildcard checker/tests/*.t))
-SANTESTS = $(patsubst $(O)/tests/%,build/san/tests/%,$(TESTS))
+SANTESTS = $(wildcard $(patsubst $(O)/tests/%,build/san/tests/%,$(TESTS)))
 PROVE	= CMOCKA_MESSAGE_OUTPUT=TAP DMABUF_REVOKE='$(abspath $(PROG))' \
 	prove --exec '' --jobs $(JOBS)
 

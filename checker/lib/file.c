@@ -25,6 +25,10 @@ int file_read_fd(int fd, struct strbuf *out)
 		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
 		return -1;
 	}
+	if (st.st_size > FILE_MAX_BYTES) {
+		errno = EFBIG;
+		return -1;
+	}
 	while ((n = read(fd, chunk, sizeof(chunk))) != 0) {
 		if (n < 0) {
 			if (errno == EINTR)
