@@ -56,8 +56,8 @@ const char *options_nearest(const char *word, const char *const *names)
 	for (; *names; names++) {
 		size_t d = distance(word, *names);
 
-		/* More than a third wrong is another word. */
-		if (d < best && d * 3 <= strlen(*names) + 1) {
+		/* More than half of it wrong is another word. */
+		if (d < best && d <= strlen(*names) / 2) {
 			best = d;
 			nearest = *names;
 		}
