@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Inside of tree/kconfig.h: what its three files share. */
+#ifndef TREE_KCONFIG_PRIV_H
+#define TREE_KCONFIG_PRIV_H
+
+#include "lib/strbuf.h"
+#include "lib/strmap.h"
+#include "lib/vec.h"
+#include "tree/tree.h"
+
+enum kc_tri {
+	KC_NO,
+	KC_MOD,
+	KC_YES
+};
+
+enum kc_type {
+	KC_UNKNOWN, /* never defined: stands for its own name */
+	KC_BOOL,
+	KC_TRISTATE,
+	KC_INT,
+	KC_HEX,
+	KC_STRING,
+};
+
+enum kc_op {
+	KC_SYM,
+	KC_NOT,
+	KC_AND,
+	KC_OR,
+	KC_EQ,
+	KC_NE,
+	KC_LT,
+	KC_LE,
+	KC_GT,
+	KC_GE,
+};
+
+struct kc_symbol;
+
+/* NULL stands for "y", but for selected and implied: nobody does. */
+struct kc_expr {
+	enum kc_op op;
+	const struct kc_expr *left;
+	const struct kc_expr *right;
+	struct kc_symbol *a; /* KC_SYM and comparisons */
+	struct kc_symbol *b; /* comparisons */
+};
+
+/* Expressions are allocated this many at a time. */
+#define KC_BLOCK 512
+
+enum kc_prop_kind {
+	KC_PROMPT,
+	KC_DEFAULT,
+	KC_RANGE
+};
+
+struct kc_prop {
+	enum kc_prop_kind kind;
+	const struct kc_expr *value; /* of a default */
+	struct kc_symbol *low; /* of a range */
+	struct kc_symbol *high;
+	const struct kc_expr *cond;
+};
+
+struct kc_choice {
+	struct VEC_OF(struct kc_prop) props;
+	struct VEC_OF(struct kc_symbol *) members;
+	bool done;
+	struct kc_symbol *selected;
+};
+
+struct kc_symbol {
+	const char *name; /* owned by the table */
+	enum kc_type type;
+	bool constant; /* "text", y, m, n */
+	struct VEC_OF(struct kc_prop) props;
+	const struct kc_expr *depends; /* of all definitions, or'ed */
+	const struct kc_expr *selected; /* by whom and when, or'ed */
+	const struct kc_expr *implied;
+	bool defined;
+	struct kc_choice *choice;
+	/* kconfig_eval.c */
+	bool done;
+	bool written;
+	enum kc_tri tri;
+	char *text; /* owned; value of an int, hex or string */
+};
+
+struct kconfig {
+	const struct tree *tree;
+	struct strmap symbols; /* name -> struct kc_symbol */
+	struct strmap constants; /* text -> struct kc_symbol */
+	struct strmap macros; /* name -> char * */
+	struct VEC_OF(struct kc_expr *) exprs; /* blocks of KC_BLOCK */
+	size_t used; /* in the last block */
+	struct VEC_OF(struct kc_choice *) choices;
+	int depth; /* of source statements */
+	size_t files;
+	size_t expansions; /* of macros, in the line at hand */
+};
+
+/* --- kconfig_macro.c: what stands between $( and ) --- */
+
+/* The variables that the environment would have, and the answers of the
+ * compiler that the parser is. */
+void kc_macro_init(struct kconfig *kc, const char *arch);
+void kc_macro_set(struct kconfig *kc, const char *name, const char *value,
+		  bool append);
+/* Append TEXT with its macros replaced. Nothing is executed. */
+void kc_macro_expand(struct kconfig *kc, const char *text, struct strbuf *out);
+
+/* --- kconfig_parse.c --- */
+
+/* Read REL and what it sources; -1 if there is no such file. */
+int kc_parse(struct kconfig *kc, const char *rel);
+
+/* --- kconfig_eval.c --- */
+
+/* Set tri, text and written of SYM, as its head says. */
+void kc_eval(struct kconfig *kc, struct kc_symbol *sym);
+
+#endif
