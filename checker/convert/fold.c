@@ -5,6 +5,7 @@
  */
 #include "convert/fold.h"
 
+#include "convert/cppfold.h"
 #include "convert/layout.h"
 #include "convert/surgery.h"
 #include "convert/unused.h"
@@ -361,6 +362,7 @@ void fold_c(const struct fold_env *env, struct strbuf *text,
 {
 	struct folding f = { .env = env, .text = text, .left = left };
 
+	fold_cpp(env, text, &f.gone, left);
 	while (fold_next(&f))
 		;
 	unused_drop(env, text, &f.gone, left);

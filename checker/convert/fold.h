@@ -5,7 +5,7 @@
  * IS_ENABLED() and its relatives become true and are folded into the
  * expressions around them; an `if` whose condition is known gives way to the
  * arm that is left, one level further out; what is empty or unused then goes
- * as well. #if lines are cppfold.h's; fold_c() does not look at them.
+ * as well. #if and its like are folded first (cppfold.h).
  */
 #ifndef CONVERT_FOLD_H
 #define CONVERT_FOLD_H
