@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "model/importers.h"
+
+#include "lib/strbuf.h"
+
+struct finder {
+	struct program *p;
+	struct audit *a;
+	struct imp_vec *imps;
+	const char *callback_name;
+};
+
+void imp_vec_release(struct imp_vec *v)
+{
+	vec_for_each(i, v) {
+		value_release(&i->ops);
+		vec_release(&i->flow);
+	}
+	vec_release(v);
+}
+
+static struct place place_at(struct fn f, const struct fact_loc *l)
+{
+	return (struct place){ xstrdup(facts_path(fn_facts(f), l->file)),
+			       l->line, l->col };
+}
+
+static void add_incomplete(struct audit *a, const char *file, char *reason)
+{
+	struct incomplete i = { xstrdup(file), reason };
+
+	vec_push(&a->incomplete, i);
+}
+
+static bool in_test(struct site s)
+{
+	return s.fn.unit && is_test_file(fn_file(s.fn));
+}
+
+/* A way that leads through test code says nothing about what ships. */
+static bool is_test_way(const struct value *v)
+{
+	if (in_test(v->from))
+		return true;
+	vec_for_each(f, &v->path) {
+		if (is_test_file(fn_file(*f)))
+			return true;
+	}
+	return false;
+}
+
+/* Two values that are the same thing to a reader of the report. */
+static bool same_ops(const struct value *a, const struct value *b)
+{
+	if (a->kind != b->kind)
+		return false;
+	if (a->kind == VALUE_NULL)
+		return true;
+	return streq(a->name, b->name) &&
+	       (!a->def.unit || !b->def.unit ||
+		streq(fn_file(a->def), fn_file(b->def)));
+}
+
+static bool has_fn(const struct fn_vec *v, struct fn f)
+{
+	vec_for_each(x, v) {
+		if (fn_same(*x, f))
+			return true;
+	}
+	return false;
+}
+
+static void add_ways(struct fn_vec *flow, const struct value *v)
+{
+	vec_for_each(f, &v->path) {
+		if (!has_fn(flow, *f))
+			vec_push(flow, *f);
+	}
+}
+
+static bool is_exported(const struct program *p, struct fn f)
+{
+	return strmap_has(&p->scan->exports, fn_name(f));
+}
+
+/* --- the callback of an ops object --- */
+
+/* Ops on the stack: what F stores into the member of its own variable. */
+static void local_callbacks(struct finder *fd, struct flow *fl, struct fn f,
+			    struct value_vec *out)
+{
+	const struct facts *fa = fn_facts(f);
+
+	for (uint32_t i = 0; i < f.func->nevents; i++) {
+		const struct fact_event *ev = fn_event(f, i);
+		const struct fact_expr *to = facts_expr(fa, ev->a);
+
+		if (ev->kind == EV_STORE && to->kind == EX_MEMBER &&
+		    streq(facts_str(fa, to->type), API_ATTACH_OPS) &&
+		    streq(facts_str(fa, to->name), fd->callback_name))
+			flow_values(fl, f, ev->b, out);
+	}
+}
+
+/* What the callback of OPS can be; nothing for "none". */
+static void callbacks_of(struct finder *fd, const struct imp *imp,
+			 struct value_vec *out)
+{
+	struct flow fl;
+
+	flow_init(&fl, fd->p);
+	if (imp->ops.kind == VALUE_OBJECT)
+		flow_member(&fl, &imp->ops, API_ATTACH_OPS, fd->callback_name,
+			    out);
+	else if (imp->ops.kind == VALUE_LOCAL)
+		local_callbacks(fd, &fl, imp->ops.from.fn, out);
+	flow_release(&fl);
+}
+
+/* --- one row of the report --- */
+
+static struct importer *new_row(struct finder *fd, struct imp *imp)
+{
+	struct importer row = { .attach = ATTACH_STATIC };
+	const struct fact_event *ev = imp->attach.event;
+	struct fn f = imp->attach.fn;
+
+	row.place = place_at(f, &ev->loc);
+	row.function = xstrdup(fn_name(f));
+	row.driver = xstrdup(kbuild_module(fd->p->kbuild, fn_file(f)));
+	if (api_func_role(facts_callee(fn_facts(f), ev)) ==
+	    API_ROLE_DYNAMIC_ATTACH)
+		row.attach = ATTACH_DYNAMIC;
+	if (imp->ops.kind == VALUE_OBJECT || imp->ops.kind == VALUE_LOCAL)
+		row.ops = xstrdup(imp->ops.name);
+	if (imp->ops.def.unit)
+		row.ops_place = place_at(imp->ops.def,
+					 &imp->ops.def.func->loc);
+	vec_for_each(g, &imp->flow)
+		row.helper |= is_exported(fd->p, *g);
+	imp->row = fd->a->importers.n;
+	vec_push(&fd->a->importers, row);
+	return &fd->a->importers.v[imp->row];
+}
+
+static bool pins_in_flow(struct finder *fd, const struct imp *imp)
+{
+	vec_for_each(f, &imp->flow) {
+		if (pins_in(fd->p, *f))
+			return true;
+	}
+	return false;
+}
+
+static void classify(struct finder *fd, struct imp *imp, struct importer *row)
+{
+	bool attach_pins = pins_in_flow(fd, imp);
+
+	row->pins = attach_pins;
+	row->cls = CLASS_LEGACY_PINNED;
+	row->unmap = UNMAP_NA;
+	if (imp->ops.kind == VALUE_UNKNOWN) {
+		row->cls = CLASS_UNKNOWN;
+		row->kind = KIND_UNKNOWN;
+		row->unmap = UNMAP_UNKNOWN;
+		row->unknown = xstrdup(imp->ops.name);
+	} else if (imp->ops.kind == VALUE_NULL) {
+		row->kind = KIND_STATIC;
+	} else if (!row->callback) {
+		row->kind = KIND_NO_CALLBACK;
+	} else if (imp->callback.unit &&
+		   callback_is_stub(fd->p, imp->callback)) {
+		row->kind = KIND_STUB_CALLBACK;
+	} else {
+		row->cls = CLASS_REVOCABLE;
+		row->kind = attach_pins ? KIND_PINNED_REVOCABLE : KIND_MOVABLE;
+		if (imp->callback.unit) {
+			unmap_search(fd->p, imp->callback, row);
+		} else {
+			row->unmap = UNMAP_UNKNOWN;
+			row->unknown = xasprintf("the code of %s() was not found",
+						 row->callback);
+		}
+	}
+}
+
+static void add_row(struct finder *fd, struct imp *imp, const char *callback,
+		    bool test)
+{
+	struct importer *row = new_row(fd, imp);
+
+	row->test = test || is_test_file(row->place.file);
+	if (callback)
+		row->callback = xstrdup(callback);
+	if (imp->callback.unit)
+		row->callback_place = place_at(imp->callback,
+					       &imp->callback.func->loc);
+	classify(fd, imp, row);
+	vec_push(fd->imps, *imp);
+}
+
+static struct imp copy_imp(const struct imp *imp)
+{
+	struct imp c = *imp;
+
+	c.ops.name = imp->ops.name ? xstrdup(imp->ops.name) : NULL;
+	c.ops.path = (struct fn_vec)VEC_INIT;
+	c.flow = (struct fn_vec)VEC_INIT;
+	vec_for_each(f, &imp->flow)
+		vec_push(&c.flow, *f);
+	return c;
+}
+
+/* A row for each callback that the ops of IMP can have. */
+static void add_rows(struct finder *fd, struct imp *imp, bool test)
+{
+	struct value_vec callbacks = VEC_INIT;
+	struct strmap told = STRMAP_INIT;
+
+	callbacks_of(fd, imp, &callbacks);
+	vec_for_each(v, &callbacks) {
+		struct imp one;
+
+		if (!strset_add(&told, v->kind == VALUE_FUNC ? v->name : ""))
+			continue;
+		one = copy_imp(imp);
+		if (v->kind == VALUE_FUNC)
+			one.callback = v->def;
+		if (v->kind == VALUE_UNKNOWN) {
+			free(one.ops.name);
+			one.ops.kind = VALUE_UNKNOWN;
+			one.ops.name = xasprintf("the callback of %s: %s",
+						 imp->ops.name, v->name);
+		}
+		add_row(fd, &one, v->kind == VALUE_FUNC ? v->name : NULL,
+			test);
+	}
+	if (!callbacks.n) {
+		struct imp one = copy_imp(imp);
+
+		add_row(fd, &one, NULL, test);
+	}
+	strmap_release(&told, NULL);
+	value_vec_release(&callbacks);
+}
+
+/* --- attach sites --- */
+
+static void static_site(struct finder *fd, struct site s)
+{
+	struct imp imp = { .attach = s, .ops = { .kind = VALUE_NULL } };
+
+	vec_push(&imp.flow, s.fn);
+	add_rows(fd, &imp, false);
+	vec_release(&imp.flow);
+}
+
+static int dynamic_site(struct finder *fd, struct site s, int ops_arg)
+{
+	const struct facts *fa = fn_facts(s.fn);
+	struct value_vec values = VEC_INIT;
+	int ret = 0;
+
+	if ((uint32_t)ops_arg >= facts_list_n(fa, s.event->args))
+		return 0;
+	ret = flow_settle(fd->p, s.fn,
+			  facts_list_at(fa, s.event->args, (uint32_t)ops_arg),
+			  &values);
+	for (size_t i = 0; ret == 0 && i < values.n; i++) {
+		struct imp imp = { .attach = s, .ops = values.v[i] };
+		bool test = true;
+		bool first = true;
+
+		for (size_t j = 0; j < values.n; j++) {
+			if (!same_ops(&values.v[i], &values.v[j]))
+				continue;
+			first &= j >= i;
+			test &= is_test_way(&values.v[j]);
+			add_ways(&imp.flow, &values.v[j]);
+		}
+		if (first)
+			add_rows(fd, &imp, test);
+		vec_release(&imp.flow);
+	}
+	value_vec_release(&values);
+	return ret;
+}
+
+static int site(struct finder *fd, struct site s)
+{
+	const char *callee = facts_callee(fn_facts(s.fn), s.event);
+	const struct api_func *api = api_func_find(callee);
+
+	/* The interface's own functions call each other. */
+	if (api_func_find(fn_name(s.fn)))
+		return 0;
+	if (api->role == API_ROLE_ATTACH) {
+		static_site(fd, s);
+		return 0;
+	}
+	return dynamic_site(fd, s, api->ops_arg);
+}
+
+/* --- pins outside the attach flow --- */
+
+static void driver_pins(struct finder *fd)
+{
+	const struct site_vec *pins = strmap_get(&fd->p->calls, "dma_buf_pin");
+
+	if (!pins)
+		return;
+	vec_for_each(imp, fd->imps) {
+		struct importer *row = &fd->a->importers.v[imp->row];
+		const char *module = imp->ops.def.unit ?
+					     imp->ops.def.unit->module :
+					     imp->attach.fn.unit->module;
+
+		for (size_t i = 0; !row->pins && i < pins->n; i++) {
+			struct fn f = pins->v[i].fn;
+			bool others = false;
+
+			if (!streq(f.unit->module, module))
+				continue;
+			/* A pin in another importer's attach is not ours. */
+			vec_for_each(o, fd->imps)
+				others |= has_fn(&o->flow, f);
+			row->pins |= !others;
+		}
+	}
+}
+
+static void note_failures(struct finder *fd)
+{
+	vec_for_each(pu, &fd->p->units) {
+		const struct unit *u = *pu;
+
+		if (u->failure)
+			add_incomplete(fd->a, u->file, xstrdup(u->failure));
+		for (uint32_t i = 0; i < u->facts.n_diags; i++) {
+			const struct fact_diag *d = &u->facts.diags[i];
+
+			if (d->level < 3)
+				continue;
+			add_incomplete(fd->a, u->file,
+				       xasprintf("%s:%u: %s",
+						 facts_path(&u->facts,
+							    d->loc.file),
+						 d->loc.line,
+						 facts_str(&u->facts,
+							   d->text)));
+			break;
+		}
+	}
+	for (size_t i = 0; i < fd->a->importers.n; i++) {
+		struct importer *r = &fd->a->importers.v[i];
+
+		if (r->kind == KIND_UNKNOWN)
+			add_incomplete(fd->a, r->place.file,
+				       xasprintf("line %u: the attach ops that %s() uses: %s",
+						 r->place.line, r->function,
+						 r->unknown));
+	}
+}
+
+int importers_find(struct program *p, struct audit *a, struct imp_vec *imps)
+{
+	struct finder fd = { p, a, imps, generation_callback(a->generation) };
+	struct site_vec sites = VEC_INIT;
+	int ret = 0;
+
+	/* Loading more units may move what the map holds: take a copy. */
+	for (const struct api_func *f = api_funcs; f->name; f++) {
+		const struct site_vec *v = strmap_get(&p->calls, f->name);
+
+		if (!v || (f->role != API_ROLE_ATTACH &&
+			   f->role != API_ROLE_DYNAMIC_ATTACH))
+			continue;
+		vec_for_each(s, v)
+			vec_push(&sites, *s);
+	}
+	for (size_t i = 0; ret == 0 && i < sites.n; i++)
+		ret = site(&fd, sites.v[i]);
+	if (ret == 0) {
+		driver_pins(&fd);
+		note_failures(&fd);
+	}
+	vec_release(&sites);
+	return ret;
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "model/importers.h"
+
+#define PINS_DEPTH 6
+
+static bool search(const struct program *p, struct fn f, struct strmap *seen,
+		   int depth)
+{
+	if (depth > PINS_DEPTH || !strset_add(seen, fn_name(f)))
+		return false;
+	for (uint32_t i = 0; i < f.func->nevents; i++) {
+		const struct fact_event *ev = fn_event(f, i);
+		const char *callee;
+		struct fn target;
+
+		if (ev->kind != EV_CALL)
+			continue;
+		callee = facts_callee(fn_facts(f), ev);
+		if (!callee)
+			continue;
+		if (api_func_role(callee) == API_ROLE_PIN)
+			return true;
+		if (program_resolve(p, f.unit, callee, FUNC_BODY, &target) &&
+		    streq(fn_file(target), fn_file(f)) &&
+		    search(p, target, seen, depth + 1))
+			return true;
+	}
+	return false;
+}
+
+bool pins_in(const struct program *p, struct fn f)
+{
+	struct strmap seen = STRMAP_INIT;
+	bool pins = search(p, f, &seen, 0);
+
+	strmap_release(&seen, NULL);
+	return pins;
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "model/run.h"
+
+#include "model/program.h"
+#include "parse/parse.h"
+#include "rules/rules.h"
+
+#include <unistd.h>
+
+/* Words that make a file worth parsing, and others that scans look for. */
+static const struct scan_word words[] = {
+	{ "dma_buf_attach", true },
+	{ "dma_buf_dynamic_attach", true },
+	{ API_ATTACH_OPS, true },
+	{ API_CALLBACK_OLD, true },
+	{ API_CALLBACK_NEW, true },
+	{ API_NOTIFY_OLD, true },
+	{ API_NOTIFY_NEW, true },
+	{ "dma_buf_pin", true },
+	/* From here on: not to be parsed for this alone. */
+	{ API_CONFIG, false },
+	{ "DMABUF_MOVENOTIFY", false },
+	{ "dma_buf", false },
+	{ "dma_resv", false },
+};
+
+#define PARSE_WORDS 0xffull
+
+struct session {
+	struct tree *tree;
+	const struct audit_opts *opts;
+	struct audit *a;
+	struct scan scan;
+	struct strmap headers;
+	struct parser *parser;
+	struct program program;
+	struct imp_vec imps;
+};
+
+static int jobs_of(const struct audit_opts *opts)
+{
+	long n = opts->jobs;
+
+	if (n <= 0)
+		n = sysconf(_SC_NPROCESSORS_ONLN);
+	return n < 1 ? 1 : (int)n;
+}
+
+static void describe(struct session *s)
+{
+	s->a->tree_version = xstrdup(tree_version(s->tree));
+	s->a->tree_name = xstrdup(tree_name(s->tree));
+	s->a->tree_root = xstrdup(tree_root(s->tree));
+	s->a->generation = generation_of(s->tree);
+	s->a->build_mode = s->opts->build_dir != NULL;
+}
+
+static void scan_all(struct session *s)
+{
+	scan_tree(s->tree, words, ARRAY_SIZE(words), jobs_of(s->opts),
+		  &s->scan);
+	s->a->files = s->scan.nfiles;
+	vec_for_each(path, &s->scan.unreadable) {
+		struct incomplete i = { xstrdup(*path),
+					xstrdup("cannot be read") };
+
+		vec_push(&s->a->incomplete, i);
+	}
+	vec_for_each(f, &s->scan.files) {
+		if (f->kind == SCAN_H && f->words)
+			strset_add(&s->headers, f->path);
+	}
+}
+
+static int load_candidates(struct session *s)
+{
+	struct str_vec files = VEC_INIT;
+	int ret;
+
+	vec_for_each(f, &s->scan.files) {
+		if (f->kind == SCAN_C && (f->words & PARSE_WORDS))
+			vec_push(&files, xstrdup(f->path));
+	}
+	ret = program_load(&s->program, files.v, files.n);
+	str_vec_release(&files);
+	return ret;
+}
+
+static int analyse(struct session *s)
+{
+	struct parser_opts po = { .jobs = jobs_of(s->opts),
+				  .build_dir = s->opts->build_dir,
+				  .store = s->opts->store,
+				  .headers = &s->headers,
+				  .progress = s->opts->progress,
+				  .progress_ctx = s->opts->progress_ctx };
+	struct rule_input in = { &s->program, &s->imps, s->a };
+
+	s->parser = parser_new(s->tree, &po);
+	if (!s->parser)
+		return -1;
+	program_init(&s->program, s->tree, &s->scan, s->parser, po.jobs);
+	if (load_candidates(s) < 0 ||
+	    importers_find(&s->program, s->a, &s->imps) < 0)
+		return -1;
+	vec_for_each(u, &s->program.units) {
+		s->a->parsed += !(*u)->failure;
+		s->a->cached += (*u)->cached;
+	}
+	rules_run(&in);
+	return 0;
+}
+
+int audit_run(struct tree *tree, const struct audit_opts *opts,
+	      struct audit *out)
+{
+	struct session s = { .tree = tree, .opts = opts, .a = out };
+	double start = now_seconds();
+	int ret;
+
+	describe(&s);
+	scan_all(&s);
+	ret = analyse(&s);
+	imp_vec_release(&s.imps);
+	program_release(&s.program);
+	parser_free(s.parser);
+	strmap_release(&s.headers, NULL);
+	scan_release(&s.scan);
+	out->seconds = now_seconds() - start;
+	if (ret == 0)
+		audit_finish(out);
+	return ret;
+}

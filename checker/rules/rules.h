@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The rules: one rule, one file, and one table that lists them.
+ *
+ * In:  the linked program, its importers, the text of the tree.
+ * Out: findings.
+ * Knows nothing of how facts were made, or how findings are printed.
+ */
+#ifndef RULES_RULES_H
+#define RULES_RULES_H
+
+#include "model/importers.h"
+
+/* What rules look at. */
+struct rule_input {
+	struct program *program;
+	const struct imp_vec *imps;
+	struct audit *audit; /* importers are read, findings added */
+};
+
+struct rule {
+	const char *name;
+	const char *side; /* "importer", "exporter", "names" */
+	const char *summary;
+	void (*check)(const struct rule *rule, const struct rule_input *in);
+};
+
+/* All of them, ended by one with a NULL name. */
+extern const struct rule rules[];
+
+const struct rule *rule_find(const char *name);
+void rules_run(const struct rule_input *in);
+
+/* --- for the rules --- */
+
+/*
+ * A new finding of RULE, with everything but the texts. In test code LEVEL
+ * becomes one lower. The pointer is good until the next call.
+ */
+struct finding *rule_add(const struct rule *rule, const struct rule_input *in,
+			 enum level level, const struct place *place,
+			 const char *function, bool test);
+/* Add evidence to F; TEXT is taken over. */
+void rule_evidence(struct finding *f, const struct place *place, char *text);
+/* The importer's chain as evidence. */
+void rule_evidence_chain(struct finding *f, const struct importer *imp);
+
+void rule_static_importer(const struct rule *r, const struct rule_input *in);
+void rule_no_invalidate(const struct rule *r, const struct rule_input *in);
+void rule_stub_invalidate(const struct rule *r, const struct rule_input *in);
+void rule_no_unmap(const struct rule *r, const struct rule_input *in);
+void rule_unproven_unmap(const struct rule *r, const struct rule_input *in);
+void rule_old_callback(const struct rule *r, const struct rule_input *in);
+void rule_old_function(const struct rule *r, const struct rule_input *in);
+void rule_old_config(const struct rule *r, const struct rule_input *in);
+
+#endif
