@@ -6,6 +6,7 @@
 #include "facts/store.h"
 #include "lib/cleanup.h"
 #include "lib/file.h"
+#include "parse/build.h"
 #include "parse/pool.h"
 #include "parse/synth.h"
 #include "parse/unit.h"
@@ -21,7 +22,9 @@ struct parser {
 	const struct tree *tree;
 	struct parser_opts opts;
 	struct kbuild *kbuild;
-	struct synth synth;
+	struct synth synth; /* one of these two, */
+	struct build build; /* as opts.build_dir says */
+	const struct str_vec *common; /* flags for any file */
 	struct unit_env env;
 	struct VEC_OF(struct CXUnsavedFile) headers;
 	struct store *store;
@@ -59,12 +62,6 @@ static void hash_in(uint64_t *h, const char *s)
 	*h = hash64(s, strlen(s), *h);
 }
 
-/* libclang's own headers, from where the library itself is. */
-static char *resource_dir(void)
-{
-	return xstrdup(LLVM_RESOURCE_DIR);
-}
-
 static void setup_env(struct parser *p)
 {
 	p->env.tree = p->tree;
@@ -72,6 +69,8 @@ static void setup_env(struct parser *p)
 	p->env.extract.watch = watched;
 	p->env.extract.want_header = want_header;
 	p->env.extract.ctx = p;
+	if (p->opts.build_dir)
+		variant_config(strbuf_str(&p->build.autoconf), &p->env.config);
 	vec_for_each(h, &p->synth.headers) {
 		add_header(p, h->path, h->data, h->len);
 		if (ends_with(h->path, "/generated/autoconf.h"))
@@ -79,12 +78,31 @@ static void setup_env(struct parser *p)
 	}
 }
 
+static int open_flags(struct parser *p)
+{
+	if (p->opts.build_dir) {
+		if (build_open(&p->build, p->opts.build_dir, p->tree,
+			       LLVM_RESOURCE_DIR) < 0)
+			return -1;
+		p->common = &p->build.common;
+		p->hash = hash64(&p->build.hash, sizeof(p->build.hash),
+				 FACTS_VERSION);
+	} else {
+		if (synth_init(&p->synth, p->tree, "x86", LLVM_RESOURCE_DIR) <
+		    0)
+			return -1;
+		p->common = &p->synth.flags;
+		p->hash = hash64(&p->synth.hash, sizeof(p->synth.hash),
+				 FACTS_VERSION);
+	}
+	return 0;
+}
+
 struct parser *parser_new(const struct tree *tree,
 			  const struct parser_opts *opts)
 {
 	struct parser *p = xcalloc(1, sizeof(*p));
 	CXString version = clang_getClangVersion();
-	char *resource = resource_dir();
 
 	p->tree = tree;
 	p->opts = *opts;
@@ -95,20 +113,18 @@ struct parser *parser_new(const struct tree *tree,
 	if (!p->opts.memory)
 		p->opts.memory = (size_t)450 << 20;
 	p->kbuild = kbuild_new(tree);
-	if (synth_init(&p->synth, tree, "x86", resource) < 0) {
+	if (open_flags(p) < 0) {
 		parser_free(p);
 		p = NULL;
 		goto out;
 	}
 	setup_env(p);
-	p->hash = hash64(&p->synth.hash, sizeof(p->synth.hash), FACTS_VERSION);
 	hash_in(&p->hash, clang_getCString(version));
 	for (size_t i = 0; opts->headers && i < opts->headers->n; i++)
 		hash_in(&p->hash, opts->headers->entries[i].key);
 	if (opts->store)
 		p->store = store_open(opts->store, tree);
 out:
-	free(resource);
 	clang_disposeString(version);
 	return p;
 }
@@ -124,6 +140,7 @@ void parser_free(struct parser *p)
 	vec_release(&p->headers);
 	strmap_release(&p->env.config, NULL);
 	synth_release(&p->synth);
+	build_release(&p->build);
 	kbuild_free(p->kbuild);
 	free(p);
 }
@@ -147,9 +164,12 @@ static char *absolute_flag(const struct parser *p, const char *flag)
 static void flags_for(struct parser *p, const char *file, struct str_vec *out)
 {
 	struct str_vec own = VEC_INIT;
-	char *dir = path_dir(file);
+	char *dir;
 
-	vec_for_each(f, &p->synth.flags)
+	if (p->opts.build_dir && build_flags(&p->build, file, out))
+		return;
+	dir = path_dir(file);
+	vec_for_each(f, p->common)
 		vec_push(out, xstrdup(*f));
 	kbuild_flags(p->kbuild, file, &own);
 	vec_for_each(f, &own)
@@ -165,8 +185,8 @@ static void flags_for(struct parser *p, const char *file, struct str_vec *out)
 static int pch_work(void *ctx, size_t i, struct strbuf *out)
 {
 	struct parser *p = ctx;
-	struct unit_job job = { PCH_SOURCE, (const char *const *)p->synth.flags.v,
-				(int)p->synth.flags.n };
+	struct unit_job job = { PCH_SOURCE, (const char *const *)p->common->v,
+				(int)p->common->n };
 	char *tmp = xasprintf("%s.tmp", p->pch);
 	char *source = path_join(tree_root(p->tree), PCH_SOURCE);
 	int ret;

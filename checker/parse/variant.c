@@ -22,6 +22,7 @@ struct group_vec VEC_OF(struct group);
 struct cond {
 	const char *p, *end;
 	const struct strmap *config;
+	bool module; /* inside a test that =m passes, too */
 	bool other; /* something else than config symbols is in it */
 };
 
@@ -80,6 +81,12 @@ static enum truth symbol(struct cond *c, const char *name, size_t n)
 	}
 	key = xstrndup(name + sizeof(prefix) - 1, n - (sizeof(prefix) - 1));
 	on = strmap_has(c->config, key);
+	if (!on && c->module) {
+		char *mod = xasprintf("%s_MODULE", key);
+
+		on = strmap_has(c->config, mod);
+		free(mod);
+	}
 	free(key);
 	return on ? YES : NO;
 }
@@ -105,7 +112,9 @@ static enum truth eval_ident(struct cond *c)
 		bool paren = accept(c, "(");
 
 		skip_blank(c);
+		c->module = name[0] == 'I' && name[3] != 'B';
 		t = eval_ident(c);
+		c->module = false;
 		if (paren && !accept(c, ")"))
 			c->other = true;
 		return t;
@@ -159,7 +168,7 @@ static enum truth eval_or(struct cond *c)
 static enum truth evaluate(const char *p, size_t n, bool negate, bool one,
 			   const struct strmap *config)
 {
-	struct cond c = { p, p + n, config, false };
+	struct cond c = { p, p + n, config, false, false };
 	enum truth t;
 
 	skip_blank(&c);
