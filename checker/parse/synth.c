@@ -29,9 +29,15 @@ static const char *const plain_flags[] = {
 
 /* For the one machine whose headers are known well enough. */
 static const char *const x86_flags[] = {
-	"--target=x86_64-linux-gnu", "-m64",	 "-mno-sse",
-	"-mno-mmx",		     "-mno-sse2", "-mno-3dnow",
-	"-mno-avx",		     "-mno-red-zone", "-mcmodel=kernel",
+	"--target=x86_64-linux-gnu",
+	"-m64",
+	"-mno-sse",
+	"-mno-mmx",
+	"-mno-sse2",
+	"-mno-3dnow",
+	"-mno-avx",
+	"-mno-red-zone",
+	"-mcmodel=kernel",
 };
 
 static const char *const forced[] = {

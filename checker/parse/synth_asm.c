@@ -51,7 +51,7 @@ struct table {
 	const char *header; /* below asm/ */
 	bool uapi;
 	const char *tbl;
-	const char *abis;   /* between blanks */
+	const char *abis; /* between blanks */
 	const char *format; /* of a __NR_ line: name, number */
 };
 
@@ -111,9 +111,11 @@ static void make_table(struct synth_job *job, const struct table *t)
 		free(abi);
 	}
 	if (t->uapi)
-		strbuf_addf(&out, "#ifdef __KERNEL__\n"
-				  "#define __NR_syscalls %ld\n"
-				  "#endif\n", max + 1);
+		strbuf_addf(&out,
+			    "#ifdef __KERNEL__\n"
+			    "#define __NR_syscalls %ld\n"
+			    "#endif\n",
+			    max + 1);
 	synth_add(job, rel, &out);
 	strbuf_release(&text);
 	strbuf_release(&out);
@@ -151,7 +153,8 @@ static void feature_masks(struct synth_job *job, const char *rel)
 	for (long i = 0; i < n && i < 256; i++)
 		strbuf_addf(&sb,
 			    "#define REQUIRED_MASK%ld 0\n"
-			    "#define DISABLED_MASK%ld 0\n", i, i);
+			    "#define DISABLED_MASK%ld 0\n",
+			    i, i);
 	strbuf_addstr(&sb, "#define REQUIRED_MASK_BIT_SET(x) 0\n"
 			   "#define DISABLED_MASK_BIT_SET(x) 0\n");
 	synth_add(job, rel, &sb);

@@ -179,7 +179,8 @@ static void xe_rules(struct synth_job *job, const char *dir, const char *file)
 	if (tree_read(job->tree, rel, &text) < 0)
 		goto out;
 	strbuf_addf(&sb, "enum %s {\n", base);
-	for (p = strbuf_str(&text); *p; p += strcspn(p, "\n"), p += *p == '\n') {
+	for (p = strbuf_str(&text); *p;
+	     p += strcspn(p, "\n"), p += *p == '\n') {
 		size_t len = 0;
 
 		/* Continued rules start with blanks, comments with #. */
