@@ -5,6 +5,7 @@
 #include "lib/file.h"
 #include "lib/options.h"
 #include "lib/progress.h"
+#include "lib/strmap.h"
 #include "model/run.h"
 #include "tree/tree.h"
 
@@ -132,12 +133,16 @@ static int check_places(const struct audit_cmd *c, const char *root)
  */
 static char *store_path(const struct audit_cmd *c, const char *root, int *ret)
 {
-	char *dir = c->cache ? xstrdup(c->cache) : path_cache_dir();
+	char *base = c->cache ? xstrdup(c->cache) : path_cache_dir();
+	char *dir = NULL;
 	char *path = NULL;
 
 	*ret = 0;
-	if (c->no_cache || !dir || cmd_in_tree(root, dir))
+	if (c->no_cache || !base || cmd_in_tree(root, base))
 		goto out;
+	/* Every tree has its own: paths in it are relative. */
+	dir = xasprintf("%s/facts/%s-%08x", base, path_base(root),
+			(unsigned int)hash64(root, strlen(root), 0));
 	if (file_mkdirs(dir) < 0 || access(dir, W_OK) < 0) {
 		if (c->cache)
 			*ret = error_errno("cannot use the cache '%s'", dir);
@@ -146,6 +151,7 @@ static char *store_path(const struct audit_cmd *c, const char *root, int *ret)
 	path = path_join(dir, STORE_NAME);
 out:
 	free(dir);
+	free(base);
 	return path;
 }
 

@@ -12,6 +12,7 @@
 
 int cmd_audit(int argc, char **argv);
 int cmd_series(int argc, char **argv);
+int cmd_facts(int argc, char **argv);
 
 /* --- what several commands need (common.c) --- */
 

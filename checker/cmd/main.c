@@ -16,6 +16,7 @@ struct command {
 static const struct command commands[] = {
 	{ "audit", cmd_audit, "say which importers of a tree can revoke" },
 	{ "series", cmd_series, "make the patches that convert a tree" },
+	{ "facts", cmd_facts, "show what the parser sees in a file" },
 };
 
 static int print(const char *text)

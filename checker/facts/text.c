@@ -92,7 +92,14 @@ static void add(const struct facts *f, fact_expr_id id, struct strbuf *sb)
 		break;
 	case EX_NONE:
 	case EX_UNKNOWN:
-		strbuf_addstr(sb, *name ? name : "...");
+		if (e->flags & EXPR_CONTAINER) {
+			strbuf_addstr(sb, "container_of(");
+			add(f, e->a, sb);
+			strbuf_addf(sb, ", struct %s, %s)",
+				    facts_str(f, e->type), name);
+		} else {
+			strbuf_addstr(sb, *name ? name : "...");
+		}
 		break;
 	}
 }

@@ -41,6 +41,14 @@ void parser_free(struct parser *p);
 /* The makefile knowledge that P parses with. */
 struct kbuild *parser_kbuild(struct parser *p);
 
+/* The compiler flags that FILE is parsed with, appended. */
+void parser_flags(struct parser *p, const char *file, struct str_vec *out);
+/*
+ * Write the headers that are made up for the tree below DIR, and DIR/overlay.yaml
+ * that puts them into the tree for clang -ivfsoverlay. 0, or -1 with a message.
+ */
+int parser_write_headers(struct parser *p, const char *dir);
+
 /* One file's outcome. */
 struct parsed {
 	const char *file;	  /* as asked for */

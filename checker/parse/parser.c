@@ -166,6 +166,8 @@ static void flags_for(struct parser *p, const char *file, struct str_vec *out)
 	struct str_vec own = VEC_INIT;
 	char *dir;
 
+	/* __FILE__ must not tell where the tree lies. */
+	vec_push(out, xasprintf("-fmacro-prefix-map=%s/=", tree_root(p->tree)));
 	if (p->opts.build_dir && build_flags(&p->build, file, out))
 		return;
 	dir = path_dir(file);
@@ -408,5 +410,44 @@ int parser_run(struct parser *p, const char *const *files, size_t n,
 	drop_overlay(p);
 	vec_release(&r.todo);
 	free(r.all);
+	return ret;
+}
+
+void parser_flags(struct parser *p, const char *file, struct str_vec *out)
+{
+	flags_for(p, file, out);
+}
+
+int parser_write_headers(struct parser *p, const char *dir)
+{
+	struct strbuf yaml = STRBUF_INIT;
+	char *real = NULL;
+	char *path = NULL;
+	int ret = -1;
+
+	if (file_mkdirs(dir) < 0 || !(real = realpath(dir, NULL))) {
+		error_errno("cannot make the folder '%s'", dir);
+		goto out;
+	}
+	strbuf_addstr(&yaml, "{ \"version\": 0, \"roots\": [\n");
+	for (size_t i = 0; i < p->synth.headers.n; i++) {
+		const struct synth_header *h = &p->synth.headers.v[i];
+		char *file = xasprintf("%s/header-%zu.h", real, i);
+
+		ret = file_write(file, h->data, h->len);
+		strbuf_addf(&yaml,
+			    "%s{ \"type\": \"file\", \"name\": \"%s\", \"external-contents\": \"%s\" }",
+			    i ? ",\n" : "", h->path, file);
+		free(file);
+		if (ret < 0)
+			goto out;
+	}
+	strbuf_addstr(&yaml, "\n] }\n");
+	path = path_join(real, "overlay.yaml");
+	ret = file_write(path, yaml.buf, yaml.len);
+out:
+	free(path);
+	free(real);
+	strbuf_release(&yaml);
 	return ret;
 }
