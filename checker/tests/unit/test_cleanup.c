@@ -23,7 +23,7 @@
 /* What the process under test tells us. */
 static struct shared {
 	char dir[256];
-	volatile pid_t child, grandchild;
+	volatile pid_t plain_child, child, grandchild;
 	volatile int ready;
 } *shared;
 
@@ -83,6 +83,17 @@ static void start_child(void)
 {
 	pid_t pid = fork();
 
+	if (pid == 0) {
+		cleanup_disown();
+		signal(SIGTERM, SIG_IGN);
+		for (;;)
+			pause();
+	}
+	shared->plain_child = pid;
+	cleanup_child(pid);
+
+	/* One that leads a group, and has started something itself. */
+	pid = fork();
 	if (pid == 0) {
 		cleanup_disown();
 		setpgid(0, 0);
@@ -172,9 +183,9 @@ static void assert_nothing_left(void)
 {
 	assert_true(starts_with(shared->dir, base));
 	assert_false(file_exists(shared->dir));
-	for (int i = 0; i < 300 && (runs(shared->child) ||
-				    runs(shared->grandchild)); i++)
+	for (int i = 0; i < 300 && runs(shared->grandchild); i++)
 		usleep(10000);
+	assert_false(runs(shared->plain_child));
 	assert_false(runs(shared->child));
 	assert_false(runs(shared->grandchild));
 	/* What links pointed to is still there. */
@@ -238,8 +249,7 @@ static void ignored_signals_stay_ignored(void **state)
 	assert_nothing_left();
 }
 
-/* A file that is being written, and a program that is being run. */
-static void in_the_middle_of_things(void **state)
+static void end_while_running(int sig)
 {
 	static const char *const argv[] = { "sh", "-c",
 					    "echo $$ >$OUT; sleep 1000",
@@ -248,7 +258,6 @@ static void in_the_middle_of_things(void **state)
 	char *out = path_join(base, "pid");
 	pid_t pid = fork();
 
-	(void)state;
 	if (pid == 0) {
 		struct run_result r;
 
@@ -263,12 +272,22 @@ static void in_the_middle_of_things(void **state)
 	}
 	shared->child = atoi(sb.buf);
 	assert_true(runs(shared->child));
-	kill(pid, SIGINT);
+	kill(pid, sig);
 	assert_true(WIFSIGNALED(wait_for(pid)));
+	for (int i = 0; i < 300 && runs(shared->child); i++)
+		usleep(10000);
 	assert_false(runs(shared->child));
 	unlink(out);
 	strbuf_release(&sb);
 	free(out);
+}
+
+static void programs_end_with_us(void **state)
+{
+	(void)state;
+	end_while_running(SIGINT);
+	/* Which no handler sees. */
+	end_while_running(SIGKILL);
 }
 
 static void what_cannot_be_removed_is_left(void **state)
@@ -305,6 +324,27 @@ static void what_cannot_be_removed_is_left(void **state)
 	assert_false(file_exists(dir));
 	free(sub);
 	free(dir);
+}
+
+/* Root may remove anything; so this is for an ordinary user. */
+static void read_only_folders_are_removed(void **state)
+{
+	pid_t pid;
+
+	(void)state;
+	chmod(base, 0777);
+	pid = fork();
+	if (pid == 0) {
+		char *dir;
+		int handle;
+
+		if (geteuid() == 0 && setuid(65534) < 0)
+			_exit(3);
+		dir = fill_folder(&handle);
+		cleanup_now(handle);
+		_exit(file_exists(dir) ? 4 : 0);
+	}
+	assert_int_equal(wait_for(pid), 0);
 }
 
 static void forgetting(void **state)
@@ -444,8 +484,9 @@ int main(void)
 		cmocka_unit_test(ends_by_itself),
 		cmocka_unit_test(is_ended_by_a_signal),
 		cmocka_unit_test(ignored_signals_stay_ignored),
-		cmocka_unit_test(in_the_middle_of_things),
+		cmocka_unit_test(programs_end_with_us),
 		cmocka_unit_test(what_cannot_be_removed_is_left),
+		cmocka_unit_test(read_only_folders_are_removed),
 		cmocka_unit_test(forgetting),
 		cmocka_unit_test(forks_remove_nothing),
 		cmocka_unit_test(writing_to_nobody_is_an_error),

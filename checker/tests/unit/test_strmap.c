@@ -70,6 +70,20 @@ static void many_stay_in_order(void **state)
 	strmap_release(&map, free);
 }
 
+static void full_tables_end_a_search(void **state)
+{
+	struct strmap map = STRMAP_INIT;
+	char key[32];
+
+	(void)state;
+	for (int i = 0; i < 300; i++) {
+		snprintf(key, sizeof(key), "%d", i);
+		strset_add(&map, key);
+		assert_false(strmap_has(&map, "none"));
+	}
+	strmap_release(&map, NULL);
+}
+
 static void sets(void **state)
 {
 	struct strmap set = STRMAP_INIT;
@@ -99,6 +113,7 @@ int main(void)
 		cmocka_unit_test(keys_are_copied),
 		cmocka_unit_test(a_key_without_a_value_is_there),
 		cmocka_unit_test(many_stay_in_order),
+		cmocka_unit_test(full_tables_end_a_search),
 		cmocka_unit_test(sets),
 		cmocka_unit_test(the_hash_is_xxh3),
 	};
