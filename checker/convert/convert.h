@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The state that the steps of a series hand on: the tree with all that was
+ * changed so far as its overlay. Private to convert/.
+ *
+ * A step is made of *rewriters*; each finds its places, edits the text of
+ * files, and notes what it leaves to a human. Whether that was right is for
+ * prove.h to say.
+ */
+#ifndef CONVERT_CONVERT_H
+#define CONVERT_CONVERT_H
+
+#include "lib/strmap.h"
+#include "lib/vec.h"
+#include "tree/scan.h"
+#include "tree/tree.h"
+
+struct convert {
+	struct tree *tree;
+	int jobs; /* 0: one per core */
+	void (*progress)(void *ctx, size_t done, size_t total,
+			 const char *what);
+	void *progress_ctx;
+
+	struct strmap headers; /* set: those whose names matter, see parse.h */
+	struct strmap base;   /* path -> struct strbuf *: before all steps */
+	struct strmap before; /* path -> struct strbuf *: before this step */
+	struct str_vec left;  /* "path:line: what to decide by hand" */
+	size_t code;	      /* places in code changed by this step */
+	size_t text;	      /* and in comments and documentation */
+};
+
+void convert_release(struct convert *c);
+/* Begin the next step: what was done is what it starts from. */
+void convert_next(struct convert *c);
+
+/* Append the content of PATH as it is now. -1 with a message. */
+int convert_get(struct convert *c, const char *path, struct strbuf *out);
+/* Let PATH have this content. Nothing happens if it has it already. */
+void convert_put(struct convert *c, const char *path, const void *data,
+		 size_t len);
+/* Note something for a human; OFF is an offset in TEXT. */
+void convert_left(struct convert *c, const char *path, const char *text,
+		  size_t off, const char *what);
+
+/* Look for WORDS in the tree as it is now. -1, with a message, if a file
+ * could not be read: it might have them. */
+int convert_scan(struct convert *c, const struct scan_word *words, size_t n,
+		 struct scan *out);
+
+/*
+ * The rewriters. Each returns 0, or -1 with a message; no place to change is
+ * no failure.
+ */
+int rename_member(struct convert *c, const char *owner, const char *from,
+		  const char *to);
+int rename_function(struct convert *c, const char *from, const char *to);
+int drop_config(struct convert *c, const char *symbol);
+
+#endif

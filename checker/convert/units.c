@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "convert/units.h"
+
+#include "lib/file.h"
+#include "parse/parse.h"
+
+#include <stdint.h>
+
+void units_release(struct units *u)
+{
+	vec_for_each(r, &u->refs) {
+		free(r->path);
+		free(r->name);
+		free(r->type);
+	}
+	vec_release(&u->refs);
+	strmap_release(&u->index, NULL);
+	strmap_release(&u->seen, NULL);
+	strmap_release(&u->errors, NULL);
+	str_vec_release(&u->failed);
+}
+
+/* --- taking in one translation unit --- */
+
+static void add_ref(struct units *u, const struct facts *f,
+		    const struct fact_ref *r)
+{
+	bool macro = r->flags & REF_MACRO;
+	const struct fact_loc *at = macro ? &r->used : &r->loc;
+	struct unit_ref one = { .offset = at->offset, .macro = macro };
+	char *key;
+
+	if ((r->flags & REF_POSITIONAL) || !at->file)
+		return;
+	key = xasprintf("%s:%u:%d:%s.%s", facts_path(f, at->file), at->offset,
+			macro, facts_str(f, r->type), facts_str(f, r->name));
+	if (strset_add(&u->index, key)) {
+		one.path = xstrdup(facts_path(f, at->file));
+		one.kind = r->kind;
+		one.name = xstrdup(facts_str(f, r->name));
+		one.type = xstrdup(facts_str(f, r->type));
+		vec_push(&u->refs, one);
+	}
+	free(key);
+}
+
+static void add_error(struct units *u, const struct facts *f,
+		      const struct fact_diag *d)
+{
+	struct strmap_entry *e;
+	char *key;
+
+	if (d->level < 3)
+		return;
+	key = xasprintf("%s: %s", facts_path(f, d->loc.file),
+			facts_str(f, d->text));
+	e = strmap_at(&u->errors, key);
+	e->value = (void *)((uintptr_t)e->value + 1);
+	free(key);
+}
+
+static void take_unit(void *ctx, struct parsed *one)
+{
+	const struct facts *f = &one->facts;
+	struct units *u = ctx;
+	bool good = true;
+
+	if (one->failure) {
+		vec_push(&u->failed,
+			 xasprintf("%s: %s", one->file, one->failure));
+		return;
+	}
+	for (uint32_t i = 0; i < f->n_refs; i++)
+		add_ref(u, f, &f->refs[i]);
+	for (uint32_t i = 0; i < f->n_diags; i++) {
+		add_error(u, f, &f->diags[i]);
+		good = good && f->diags[i].level < 3;
+	}
+	if (!good)
+		return;
+	strset_add(&u->seen, one->file);
+	for (uint32_t i = 0; i < f->n_deps; i++)
+		strset_add(&u->seen, facts_str(f, f->deps[i].path));
+}
+
+int units_parse_files(struct convert *c, const char *const *files, size_t n,
+		      struct units *out)
+{
+	const struct parser_opts opts = {
+		.jobs = c->jobs,
+		.headers = &c->headers,
+		.progress = c->progress,
+		.progress_ctx = c->progress_ctx,
+	};
+	struct parser *p;
+	int ret;
+
+	if (!n)
+		return 0;
+	p = parser_new(c->tree, &opts);
+	if (!p)
+		return -1;
+	ret = parser_run(p, files, n, take_unit, out);
+	parser_free(p);
+	return ret;
+}
+
+/* --- which units --- */
+
+/* Does `#include "WHAT"` in FROM mean PATH? */
+static bool includes(const struct scan_include *inc, const char *path)
+{
+	char *dir = path_dir(inc->from);
+	char *joined = path_join(dir, inc->what);
+	char *norm = path_normalize(joined);
+	bool hit = norm && streq(norm, path);
+
+	/* An include path of the makefile's: what follows the last ../ */
+	if (!hit) {
+		const char *tail = inc->what;
+
+		while (starts_with(tail, "../") || starts_with(tail, "./"))
+			tail = strchr(tail, '/') + 1;
+		hit = strlen(path) > strlen(tail) && ends_with(path, tail) &&
+		      path[strlen(path) - strlen(tail) - 1] == '/';
+	}
+	free(dir);
+	free(joined);
+	free(norm);
+	return hit;
+}
+
+/* The files that show PATH: itself, or those that include it. */
+static void add_unit(const struct scan *scan, const char *path,
+		     struct strmap *files, int depth)
+{
+	bool found = false;
+
+	vec_for_each(inc, &scan->includes) {
+		if (depth > 4 || streq(inc->from, path) ||
+		    !includes(inc, path))
+			continue;
+		found = true;
+		add_unit(scan, inc->from, files, depth + 1);
+	}
+	if (!found)
+		strset_add(files, path);
+}
+
+static int parse_set(struct convert *c, const struct strmap *files,
+		     struct units *out)
+{
+	const char **v = xcalloc(files->n + 1, sizeof(*v));
+	int ret;
+
+	for (size_t i = 0; i < files->n; i++)
+		v[i] = files->entries[i].key;
+	ret = units_parse_files(c, v, files->n, out);
+	free(v);
+	return ret;
+}
+
+/* Headers that nothing has shown yet: find somebody who includes them. */
+static int add_includers(struct convert *c, const struct scan *scan,
+			 uint64_t mask, const struct units *u,
+			 const struct strmap *done, struct strmap *files)
+{
+	struct VEC_OF(struct scan_word) words = VEC_INIT;
+	struct scan users;
+	int ret = 0;
+
+	vec_for_each(f, &scan->files) {
+		struct scan_word w = { path_base(f->path), false };
+
+		if (f->kind == SCAN_H && (f->words & mask) &&
+		    !strmap_has(&u->seen, f->path) && words.n < 64)
+			vec_push(&words, w);
+	}
+	if (!words.n)
+		goto out;
+	ret = convert_scan(c, words.v, words.n, &users);
+	if (ret < 0)
+		goto out;
+	for (size_t w = 0; w < words.n; w++) {
+		size_t n = 0;
+
+		/* The first few: one that is built is enough. */
+		for (size_t i = 0; i < users.files.n && n < 3; i++) {
+			const struct scan_file *f = &users.files.v[i];
+
+			if (f->kind != SCAN_C || !(f->words & 1ull << w) ||
+			    strmap_has(done, f->path))
+				continue;
+			strset_add(files, f->path);
+			n++;
+		}
+	}
+	scan_release(&users);
+out:
+	vec_release(&words);
+	return ret;
+}
+
+int units_parse(struct convert *c, const struct scan *scan, uint64_t mask,
+		struct units *out)
+{
+	struct strmap files = STRMAP_INIT, more = STRMAP_INIT;
+	int ret;
+
+	vec_for_each(f, &scan->files) {
+		if (f->kind == SCAN_H && (f->words & mask))
+			strset_add(&c->headers, f->path);
+		if (f->kind == SCAN_C && (f->words & mask))
+			add_unit(scan, f->path, &files, 0);
+	}
+	ret = parse_set(c, &files, out);
+	if (ret == 0)
+		ret = add_includers(c, scan, mask, out, &files, &more);
+	if (ret == 0)
+		ret = parse_set(c, &more, out);
+	strmap_release(&files, NULL);
+	strmap_release(&more, NULL);
+	return ret;
+}
+
+/* --- questions --- */
+
+size_t units_count(const struct units *u, const char *type, const char *name)
+{
+	size_t n = 0;
+
+	vec_for_each(r, &u->refs)
+		n += streq(r->name, name) && streq(r->type, type);
+	return n;
+}
+
+bool units_has(const struct units *u, const char *path, size_t offset,
+	       const char *type, const char *name)
+{
+	char *key = xasprintf("%s:%zu:0:%s.%s", path, offset, type, name);
+	bool has = strmap_has(&u->index, key);
+
+	free(key);
+	return has;
+}
