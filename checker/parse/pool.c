@@ -139,6 +139,7 @@ static int stop_worker(struct worker *w, bool kill_it)
 	cleanup_forget(w->handle);
 	strbuf_release(&w->in);
 	w->pid = 0;
+	w->busy = false;
 	return status;
 }
 
