@@ -403,6 +403,10 @@ static void json_takes_any_bytes(void **state)
 		       "message"),
 		"\"<script>&'\n\x1b[31m\xef\xbf\xbd\xc3\xa4"
 		"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\\");
+	assert_string_equal(str_at(json_object_get(o, "tree"), "generation"),
+			    "upstream");
+	assert_string_equal(str_at(json_object_get(o, "tree"), "mode"),
+			    "build");
 	json_decref(o);
 	free(text);
 	audit_release(&a);
