@@ -145,7 +145,7 @@ static char *store_path(const struct audit_cmd *c, const char *root, int *ret)
 			(unsigned int)hash64(root, strlen(root), 0));
 	if (file_mkdirs(dir) < 0 || access(dir, W_OK) < 0) {
 		if (c->cache)
-			*ret = error_errno("cannot use the cache '%s'", dir);
+			*ret = error_errno("cannot use the cache '%s'", base);
 		goto out;
 	}
 	path = path_join(dir, STORE_NAME);

@@ -61,6 +61,10 @@ static int run(struct facts_cmd *c)
 
 	if (!tree)
 		return EXIT_BAD;
+	if (c->headers_to &&
+	    cmd_outside_tree(tree_root(tree), c->headers_to,
+			     "--write-headers") < 0)
+		goto out;
 	p = parser_new(tree, &opts);
 	if (!p)
 		goto out;
@@ -109,6 +113,8 @@ int cmd_facts(int argc, char **argv)
 	case OPT_OK:
 		if (c.rest.n < 2)
 			error("facts needs a kernel tree and a file in it");
+		else if (c.headers_to && !c.flags)
+			error("--write-headers goes with --flags");
 		else
 			code = run(&c);
 		break;

@@ -14,7 +14,7 @@ _dmabuf_revoke()
 		prev=${COMP_WORDS[COMP_CWORD - 2]}
 	fi
 	if ((COMP_CWORD == 1)); then
-		words='audit series --help --version'
+		words='audit series facts --help --version'
 	else
 		case $prev in
 		-f | --format) words='text terse json' ;;
@@ -38,6 +38,9 @@ _dmabuf_revoke()
 			;;
 		series)
 			words='--output --profile --jobs --help'
+			;;
+		facts)
+			words='--build --headers --flags --write-headers --help'
 			;;
 		esac
 	fi

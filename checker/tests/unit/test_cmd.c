@@ -9,6 +9,7 @@
 
 #include "lib/cleanup.h"
 #include "lib/file.h"
+#include "lib/strmap.h"
 #include "model/run.h"
 #include "tests/unit/capture.h"
 #include "tests/unit/sample_audit.h"
@@ -282,24 +283,41 @@ static void help_is_no_run(void **state)
 				"usage: dmabuf-revoke audit [options] TREE\n"));
 }
 
+/* Where the facts of `tree` are kept below the folder BASE. */
+static char *store_in(const char *base)
+{
+	char *root = realpath("tree", NULL);
+	char *path = xasprintf("%s/facts/tree-%08x/facts.sqlite", base,
+			       (unsigned int)hash64(root, strlen(root), 0));
+
+	free(root);
+	return path;
+}
+
 static void what_is_handed_down(void **state)
 {
-	char *want = path_join(top, "dmabuf-revoke/facts.sqlite");
+	char *cache = path_join(top, "dmabuf-revoke");
+	char *in_cache = store_in(cache);
+	char *in_newer = store_in("new/er");
+	char *dir = path_dir(in_newer);
 
 	(void)state;
 	audit("tree");
-	assert_string_equal(fake.store, want);
+	assert_string_equal(fake.store, in_cache);
 	assert_null(fake.build_dir);
 	assert_int_equal(fake.jobs, 0);
 	audit("tree -j 3 --cache new/er --build out");
 	assert_int_equal(got.code, 0);
-	assert_string_equal(fake.store, "new/er/facts.sqlite");
-	assert_true(file_is_dir("new/er"));
+	assert_string_equal(fake.store, in_newer);
+	assert_true(file_is_dir(dir));
 	assert_string_equal(fake.build_dir, "out");
 	assert_int_equal(fake.jobs, 3);
 	audit("tree --no-cache");
 	assert_null(fake.store);
-	free(want);
+	free(cache);
+	free(in_cache);
+	free(in_newer);
+	free(dir);
 }
 
 static void caches_that_cannot_be(void **state)

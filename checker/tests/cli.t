@@ -1,0 +1,74 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The command line itself: what every command has in common.
+. "$(dirname "$0")/lib.sh"
+
+exits 'version' 0 "$DMABUF_REVOKE" --version
+is 'the version is one line' "$(cat "$out")" \
+	"dmabuf-revoke $(sed -n 's/.*_VERSION "\(.*\)"/\1/p' \
+		"$ROOT/checker/version.h")"
+exits 'short version' 0 "$DMABUF_REVOKE" -V
+exits 'help' 0 "$DMABUF_REVOKE" --help
+has 'help lists audit' "$out" '  audit '
+has 'help lists series' "$out" '  series '
+is 'help is no message' "$(cat "$err")" ''
+
+# Wrong use: one sentence, exit 2, nothing on standard output.
+wrong()
+{
+	want=$1
+	shift
+	exits "wrong use: dmabuf-revoke $*" 2 "$DMABUF_REVOKE" "$@"
+	is "the sentence for it" "$(cat "$err")" "dmabuf-revoke: error: $want"
+	is "no output for it" "$(cat "$out")" ''
+}
+mkdir empty
+touch file
+wrong 'no command given; --help lists them'
+wrong "unknown command 'audti'; did you mean 'audit'?" audti
+wrong "unknown command 'xyzzy'; --help lists what there is" xyzzy
+wrong "unknown command ''; --help lists what there is" ''
+wrong "unknown option '--xyzzy'; --help lists what there is" --xyzzy
+wrong 'audit needs the kernel tree to look at' audit
+wrong "unknown option '--fromat'; did you mean '--format'?" audit --fromat x
+wrong 'series needs the kernel tree to convert' series
+wrong "series takes one tree; what is 'b'?" series -o out a b
+wrong 'series needs a folder for the patches: -o DIR' series empty
+wrong "-o: 'file' is not a folder" series -o file empty
+wrong "--profile takes upstream or v3, not 'v4'" \
+	series --profile v4 -o out empty
+wrong 'facts needs a kernel tree and a file in it' facts empty
+for command in audit 'series -o out'; do
+	exits "$command: no such tree" 2 "$DMABUF_REVOKE" $command nowhere
+	is "$command: one sentence says so" "$(grep -c error: "$err")" 1
+	exits "$command: not a kernel tree" 2 "$DMABUF_REVOKE" $command empty
+	is "$command: one sentence says so" "$(grep -c error: "$err")" 1
+done
+ok 'nothing is left in the folder' [ "$(ls | tr '\n' ' ')" = 'empty file ' ]
+
+exits 'a full disk is an error' 2 sh -c "'$DMABUF_REVOKE' --help >/dev/full"
+has 'which says so' "$err" 'No space left on device'
+
+# Every option of every command is in the manual and is completed.
+for command in $("$DMABUF_REVOKE" --help | sed -n '/^Commands/,/^$/s/^  \([a-z]*\) .*/\1/p')
+do
+	exits "$command --help" 0 "$DMABUF_REVOKE" "$command" --help
+	has "$command --help says how to use it" "$out" \
+		"usage: dmabuf-revoke $command "
+	sed -n 's/^ .*  *\(--[a-z-]*\).*/\1/p' "$out" | sort -u >options
+	ok "$command has options" grep -q -e --help options
+	# What completion offers for "dmabuf-revoke COMMAND --".
+	bash -c '. "$1"; COMP_WORDS=(dmabuf-revoke "$2" --) COMP_CWORD=2
+		_dmabuf_revoke; printf "%s\n" "${COMPREPLY[@]}"' \
+		- "$ROOT/checker/scripts/completion.bash" "$command" |
+		sort >completed
+	same "$command: completion knows all options" completed options
+	while read -r option; do
+		has "$command: the manual has $option" \
+			"$ROOT/docs/dmabuf-revoke.1.scd" "*$option*"
+	done <options
+	has "$command is completed itself" \
+		"$ROOT/checker/scripts/completion.bash" " $command "
+done
+
+done_testing
