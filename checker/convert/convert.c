@@ -25,6 +25,7 @@ void convert_release(struct convert *c)
 	convert_next(c);
 	strmap_release(&c->base, free_text);
 	strmap_release(&c->headers, NULL);
+	str_vec_release(&c->words);
 }
 
 int convert_get(struct convert *c, const char *path, struct strbuf *out)
@@ -83,4 +84,54 @@ int convert_scan(struct convert *c, const struct scan_word *words, size_t n,
 	      out->unreadable.n > 1 ? " (and it is not the only one)" : "");
 	scan_release(out);
 	return -1;
+}
+
+void convert_word(struct convert *c, const char *word)
+{
+	vec_push(&c->words, xstrdup(word));
+}
+
+static int leftovers_in(struct convert *c, const char *path,
+			const char *word, struct str_vec *out)
+{
+	struct strbuf text = STRBUF_INIT;
+	size_t pos = 0;
+
+	if (convert_get(c, path, &text) < 0)
+		return -1;
+	while (word_find(strbuf_str(&text), text.len, word, &pos)) {
+		vec_push(out, xasprintf("%s:%u: %s", path,
+					line_number(text.buf, pos), word));
+		pos += strlen(word);
+	}
+	strbuf_release(&text);
+	return 0;
+}
+
+int convert_leftovers(struct convert *c, struct str_vec *out)
+{
+	struct VEC_OF(struct scan_word) words = VEC_INIT;
+	struct scan scan;
+	int ret = 0;
+
+	vec_for_each(w, &c->words) {
+		struct scan_word one = { *w, true };
+
+		vec_push(&words, one);
+	}
+	if (!words.n || convert_scan(c, words.v, words.n, &scan) < 0) {
+		ret = words.n ? -1 : 0;
+		vec_release(&words);
+		return ret;
+	}
+	for (size_t i = 0; i < scan.files.n && ret == 0; i++) {
+		for (size_t w = 0; w < words.n && ret == 0; w++) {
+			if (scan.files.v[i].words & 1ull << w)
+				ret = leftovers_in(c, scan.files.v[i].path,
+						   words.v[w].text, out);
+		}
+	}
+	scan_release(&scan);
+	vec_release(&words);
+	return ret;
 }

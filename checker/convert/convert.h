@@ -26,6 +26,7 @@ struct convert {
 	struct strmap base;   /* path -> struct strbuf *: before all steps */
 	struct strmap before; /* path -> struct strbuf *: before this step */
 	struct str_vec left;  /* "path:line: what to decide by hand" */
+	struct str_vec words; /* names that ought to be gone at the end */
 	size_t code;	      /* places in code changed by this step */
 	size_t text;	      /* and in comments and documentation */
 };
@@ -42,6 +43,14 @@ void convert_put(struct convert *c, const char *path, const void *data,
 /* Note something for a human; OFF is an offset in TEXT. */
 void convert_left(struct convert *c, const char *path, const char *text,
 		  size_t off, const char *what);
+
+/* WORD ought to be gone when the series is done. */
+void convert_word(struct convert *c, const char *word);
+/*
+ * Note in OUT where such words are left after all, as "path:line: ...". -1
+ * with a message.
+ */
+int convert_leftovers(struct convert *c, struct str_vec *out);
 
 /* Look for WORDS in the tree as it is now. -1, with a message, if a file
  * could not be read: it might have them. */

@@ -3,10 +3,7 @@
 #include "convert/convert.h"
 #include "convert/fold.h"
 #include "convert/kconfigedit.h"
-#include "convert/layout.h"
 #include "convert/purity.h"
-
-#include <stdlib.h>
 
 struct drop {
 	struct convert *c;
@@ -21,24 +18,6 @@ static void take_notes(struct drop *d, const char *path, struct str_vec *notes)
 	vec_for_each(n, notes)
 		vec_push(&d->c->left, xasprintf("%s:%s", path, *n));
 	str_vec_release(notes);
-}
-
-/* What still speaks of the symbol: comments, scripts, help texts. */
-static void note_mentions(struct drop *d, const char *path,
-			  const struct strbuf *text)
-{
-	const char *names[] = { d->symbol, d->config };
-
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		size_t pos = 0;
-
-		while (word_find(strbuf_str(text), text->len, names[i],
-				 &pos)) {
-			convert_left(d->c, path, text->buf, pos,
-				     "still speaks of the config symbol");
-			pos += strlen(names[i]);
-		}
-	}
 }
 
 static void fold_c_file(struct drop *d, const char *path, struct strbuf *text,
@@ -77,7 +56,6 @@ static int drop_in_file(struct drop *d, const struct scan_file *f)
 	}
 	convert_put(d->c, f->path, strbuf_str(&text), text.len);
 	take_notes(d, f->path, &notes);
-	note_mentions(d, f->path, &text);
 	strbuf_release(&text);
 	return 0;
 }
@@ -94,6 +72,9 @@ int drop_config(struct convert *c, const char *symbol)
 	struct scan scan;
 	int ret;
 
+	convert_word(c, symbol);
+	convert_word(c, d.config);
+	convert_word(c, module);
 	ret = convert_scan(c, words, ARRAY_SIZE(words), &scan);
 	for (size_t i = 0; ret == 0 && i < scan.files.n; i++)
 		ret = drop_in_file(&d, &scan.files.v[i]);

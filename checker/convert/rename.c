@@ -276,15 +276,6 @@ static void edit_tokens(struct member *m, struct work *w)
 
 /* --- comments --- */
 
-static void note_words(struct convert *c, const struct work *w,
-		       const struct offset_vec *left)
-{
-	vec_for_each(off, left)
-		convert_left(c, w->path, strbuf_str(&w->text), *off,
-			     "this comment seems to mean somebody else's "
-			     "function of that name; it stays");
-}
-
 static enum word_policy policy_for(const struct member *m,
 				   const struct work *w)
 {
@@ -317,7 +308,6 @@ static int edit_file(struct member *m, const struct scan_file *f)
 		text_rename(strbuf_str(&w.text), w.text.len, &wording,
 			    WORD_PARAGRAPH, &w.e, &left);
 	m->c->text += w.e.n - n;
-	note_words(m->c, &w, &left);
 	ret = work_put(m->c, &w);
 	vec_release(&left);
 	work_close(&w);
@@ -333,6 +323,7 @@ int rename_member(struct convert *c, const char *owner, const char *from,
 	struct scan scan;
 	int ret;
 
+	convert_word(c, from);
 	if (convert_scan(c, &word, 1, &scan) < 0)
 		return -1;
 	m.scan = &scan;
@@ -400,6 +391,7 @@ int rename_function(struct convert *c, const char *from, const char *to)
 	struct scan scan;
 	int ret = 0;
 
+	convert_word(c, from);
 	if (convert_scan(c, &word, 1, &scan) < 0)
 		return -1;
 	for (size_t i = 0; i < scan.files.n && ret == 0; i++) {
