@@ -33,6 +33,8 @@ const char *api_gen_name(enum api_gen gen);
 #define API_NOTIFY_NEW "dma_buf_invalidate_mappings"
 /* The Kconfig symbol that went away, without CONFIG_. */
 #define API_CONFIG "DMABUF_MOVE_NOTIFY"
+/* What people write when they mean it. */
+#define API_CONFIG_NEAR "DMABUF_MOVENOTIFY"
 /* struct dma_buf_ops, what an exporter fills in. */
 #define API_EXPORT_OPS "dma_buf_ops"
 #define API_ATTACHMENT "dma_buf_attachment"

@@ -2,29 +2,11 @@
 #include "model/run.h"
 
 #include "model/program.h"
+#include "model/words.h"
 #include "parse/parse.h"
 #include "rules/rules.h"
 
 #include <unistd.h>
-
-/* Words that make a file worth parsing, and others that scans look for. */
-static const struct scan_word words[] = {
-	{ "dma_buf_attach", true },
-	{ "dma_buf_dynamic_attach", true },
-	{ API_ATTACH_OPS, true },
-	{ API_CALLBACK_OLD, true },
-	{ API_CALLBACK_NEW, true },
-	{ API_NOTIFY_OLD, true },
-	{ API_NOTIFY_NEW, true },
-	{ "dma_buf_pin", true },
-	/* From here on: not to be parsed for this alone. */
-	{ API_CONFIG, false },
-	{ "DMABUF_MOVENOTIFY", false },
-	{ "dma_buf", false },
-	{ "dma_resv", false },
-};
-
-#define PARSE_WORDS 0xffull
 
 struct session {
 	struct tree *tree;
@@ -57,7 +39,7 @@ static void describe(struct session *s)
 
 static void scan_all(struct session *s)
 {
-	scan_tree(s->tree, words, ARRAY_SIZE(words), jobs_of(s->opts),
+	scan_tree(s->tree, model_words, NR_WORDS, jobs_of(s->opts),
 		  &s->scan);
 	s->a->files = s->scan.nfiles;
 	vec_for_each(path, &s->scan.unreadable) {
@@ -78,7 +60,7 @@ static int load_candidates(struct session *s)
 	int ret;
 
 	vec_for_each(f, &s->scan.files) {
-		if (f->kind == SCAN_C && (f->words & PARSE_WORDS))
+		if (f->kind == SCAN_C && (f->words & WORDS_PARSE))
 			vec_push(&files, xstrdup(f->path));
 	}
 	ret = program_load(&s->program, files.v, files.n);

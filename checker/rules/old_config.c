@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * OLD_CONFIG: the Kconfig symbol that went away, wherever it stands: C,
+ * Kconfig, makefiles, defconfigs, scripts. Where nothing defines it any more,
+ * a test of it is silently false.
+ */
+#include "rules/rules.h"
+
+#include "model/words.h"
+
+/* Is HIT the symbol, perhaps with the prefix that a config gives it? */
+static bool is_symbol(const char *text, size_t at, size_t n)
+{
+	static const char *const prefixes[] = { "", "CONFIG_", "CPTCFG_",
+						"BACKPORT_" };
+	size_t start = at;
+
+	if (is_ident(text[at + n]) &&
+	    strncmp(text + at + n, "_MODULE", 7) != 0)
+		return false;
+	while (start > 0 && is_ident(text[start - 1]))
+		start--;
+	for (size_t i = 0; i < ARRAY_SIZE(prefixes); i++) {
+		if (strlen(prefixes[i]) == at - start &&
+		    strncmp(text + start, prefixes[i], at - start) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void report(const struct rule *r, const struct rule_input *in,
+		   enum word w, const char *symbol, enum level level,
+		   const char *what)
+{
+	struct text_hit_vec hits = VEC_INIT;
+
+	words_find(in->program->tree, in->program->scan, w, symbol, false,
+		   &hits);
+	vec_for_each(h, &hits) {
+		struct place place = { (char *)h->path, h->line, h->column };
+		struct strbuf text = STRBUF_INIT;
+		struct finding *f;
+
+		if (tree_read(in->program->tree, h->path, &text) == 0 &&
+		    is_symbol(strbuf_str(&text), h->offset, strlen(symbol))) {
+			f = rule_add(r, in, level, &place, NULL, false);
+			f->subject = xstrdup(symbol);
+			f->message = xasprintf("%s%s", symbol, what);
+			f->fix = xstrdup(
+				"treat it as always enabled and drop the test");
+		}
+		strbuf_release(&text);
+	}
+	vec_release(&hits);
+}
+
+void rule_old_config(const struct rule *r, const struct rule_input *in)
+{
+	bool gone = in->audit->generation == API_GEN_UPSTREAM ||
+		    in->audit->generation == API_GEN_V3;
+
+	report(r, in, WORD_CONFIG, API_CONFIG,
+	       in->audit->generation == API_GEN_UPSTREAM ? LEVEL_ERROR :
+							   LEVEL_NOTE,
+	       gone ? " does not exist any more: every test of it is false" :
+		      " goes away in the next generation of the interface");
+	report(r, in, WORD_CONFIG_NEAR, API_CONFIG_NEAR, LEVEL_WARNING,
+	       " is no config symbol of any kernel; " API_CONFIG
+	       ", which went away, may be meant");
+}
