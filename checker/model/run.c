@@ -63,6 +63,10 @@ static int load_candidates(struct session *s)
 		if (f->kind == SCAN_C && (f->words & WORDS_PARSE))
 			vec_push(&files, xstrdup(f->path));
 	}
+	/* The interface itself: its declarations are in no other unit, as
+	 * these come from precompiled headers. */
+	if (tree_exists(s->tree, API_HEADER))
+		vec_push(&files, xstrdup(API_HEADER));
 	ret = program_load(&s->program, files.v, files.n);
 	str_vec_release(&files);
 	return ret;
