@@ -25,6 +25,9 @@ static const char *const plain_flags[] = {
 	/* The kernel's warnings are not what this is about. */
 	"-w",
 	"-ferror-limit=0",
+	/* Errors by default, but the code means what it says all the same. */
+	"-Wno-incompatible-function-pointer-types",
+	"-Wno-int-conversion",
 };
 
 /* For the one machine whose headers are known well enough. */

@@ -384,6 +384,12 @@ static char *usable_path(struct flags *f, const char *flag, const char *path)
 	return NULL;
 }
 
+static char *whole_path(const struct tree *tree, const char *path)
+{
+	return path[0] == '/' ? xstrdup(path)
+			      : path_join(tree_root(tree), path);
+}
+
 static void add_path(struct flags *f, const char *flag, const char *path)
 {
 	char *usable = usable_path(f, flag, path);
@@ -397,7 +403,7 @@ static void add_path(struct flags *f, const char *flag, const char *path)
 			vec_push(f->out, xstrdup(key));
 		} else {
 			vec_push(f->out, xstrdup(flag));
-			vec_push(f->out, xstrdup(usable));
+			vec_push(f->out, whole_path(f->kb->tree, usable));
 		}
 	}
 	free(key);

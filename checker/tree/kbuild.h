@@ -14,9 +14,10 @@ void kbuild_free(struct kbuild *kb);
 /*
  * Preprocessor flags (-I, -D, -include, -U) that the makefiles above FILE add
  * for it: ccflags-y, subdir-ccflags-y, CFLAGS_x.o and variables they use, in
- * every state of their ifdefs. -I paths come out relative to the tree (or
- * absolute where they were), each once, only if the folder exists. Appends
- * owned strings.
+ * every state of their ifdefs. -I paths come out as one word, relative to the
+ * tree (or absolute where they lead out of it), each once, only if the folder
+ * exists; -include and its like as two, the path absolute. Appends owned
+ * strings.
  */
 void kbuild_flags(struct kbuild *kb, const char *file, struct str_vec *out);
 

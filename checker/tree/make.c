@@ -425,7 +425,11 @@ static const char *next_line(const char *text, struct strbuf *out)
 		text += *text == '\n';
 		if (!more || !*text)
 			return text;
+		/* What joins the lines is one blank. */
+		while (out->len && strchr(" \t", out->buf[out->len - 1]))
+			strbuf_setlen(out, out->len - 1);
 		strbuf_addch(out, ' ');
+		text += strspn(text, " \t");
 	}
 }
 
