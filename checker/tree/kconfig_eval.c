@@ -10,6 +10,9 @@
 
 #include <errno.h>
 
+/* The kernel's own needs some hundred; more would only take the stack. */
+#define MAX_EVAL_DEPTH 4000
+
 static enum kc_tri min(enum kc_tri a, enum kc_tri b)
 {
 	return a < b ? a : b;
@@ -100,12 +103,13 @@ static enum kc_tri relation(struct kconfig *kc, const struct kc_expr *e,
 }
 
 static enum kc_tri signed_value(struct kconfig *kc, const struct kc_expr *e,
-				bool negated)
+				bool negated);
+
+static enum kc_tri operate(struct kconfig *kc, const struct kc_expr *e,
+			   bool negated)
 {
 	enum kc_tri left;
 
-	if (!e)
-		return KC_YES;
 	switch (e->op) {
 	case KC_SYM:
 		kc_eval(kc, e->a);
@@ -125,6 +129,22 @@ static enum kc_tri signed_value(struct kconfig *kc, const struct kc_expr *e,
 	default:
 		return relation(kc, e, negated);
 	}
+}
+
+/* NEGATED: an odd number of "!" stands around the expression. */
+static enum kc_tri signed_value(struct kconfig *kc, const struct kc_expr *e,
+				bool negated)
+{
+	enum kc_tri tri;
+
+	if (!e)
+		return KC_YES;
+	if (kc->eval_depth >= MAX_EVAL_DEPTH)
+		return KC_NO;
+	kc->eval_depth++;
+	tri = operate(kc, e, negated);
+	kc->eval_depth--;
+	return tri;
 }
 
 static enum kc_tri value(struct kconfig *kc, const struct kc_expr *e)

@@ -99,6 +99,7 @@ struct kconfig {
 	int depth; /* of source statements */
 	size_t files;
 	size_t expansions; /* of macros, in the line at hand */
+	size_t eval_depth; /* of expressions being evaluated */
 };
 
 /* --- kconfig_macro.c: what stands between $( and ) --- */
