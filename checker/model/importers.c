@@ -303,6 +303,16 @@ static int site(struct finder *fd, struct site s)
 
 /* --- pins outside the attach flow --- */
 
+/* Is the pin in F part of O's attach flow? */
+static bool pins_for(const struct program *p, const struct imp *o, struct fn f)
+{
+	vec_for_each(g, &o->flow) {
+		if (pins_through(p, *g, f))
+			return true;
+	}
+	return false;
+}
+
 static void driver_pins(struct finder *fd)
 {
 	const struct site_vec *pins = strmap_get(&fd->p->calls, "dma_buf_pin");
@@ -323,7 +333,7 @@ static void driver_pins(struct finder *fd)
 				continue;
 			/* A pin in another importer's attach is not ours. */
 			vec_for_each(o, fd->imps)
-				others |= has_fn(&o->flow, f);
+				others |= pins_for(fd->p, o, f);
 			row->pins |= !others;
 		}
 	}

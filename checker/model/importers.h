@@ -54,5 +54,7 @@ int unmap_search(struct program *p, struct fn callback,
 
 /* Does F, or what it calls in its own file, call dma_buf_pin()? */
 bool pins_in(const struct program *p, struct fn f);
+/* The same for the calls that stand in function IN. */
+bool pins_through(const struct program *p, struct fn f, struct fn in);
 
 #endif

@@ -3,8 +3,10 @@
 
 #define PINS_DEPTH 6
 
-static bool search(const struct program *p, struct fn f, struct strmap *seen,
-		   int depth)
+/* Does F call dma_buf_pin(), itself or through functions of its own file? Where
+ * IN is given, only a call that stands in IN counts. */
+static bool search(const struct program *p, struct fn f, const struct fn *in,
+		   struct strmap *seen, int depth)
 {
 	if (depth > PINS_DEPTH || !strset_add(seen, fn_name(f)))
 		return false;
@@ -18,11 +20,12 @@ static bool search(const struct program *p, struct fn f, struct strmap *seen,
 		callee = facts_callee(fn_facts(f), ev);
 		if (!callee)
 			continue;
-		if (api_func_role(callee) == API_ROLE_PIN)
+		if (api_func_role(callee) == API_ROLE_PIN &&
+		    (!in || fn_same(*in, f)))
 			return true;
 		if (program_resolve(p, f.unit, callee, FUNC_BODY, &target) &&
 		    streq(fn_file(target), fn_file(f)) &&
-		    search(p, target, seen, depth + 1))
+		    search(p, target, in, seen, depth + 1))
 			return true;
 	}
 	return false;
@@ -31,7 +34,16 @@ static bool search(const struct program *p, struct fn f, struct strmap *seen,
 bool pins_in(const struct program *p, struct fn f)
 {
 	struct strmap seen = STRMAP_INIT;
-	bool pins = search(p, f, &seen, 0);
+	bool pins = search(p, f, NULL, &seen, 0);
+
+	strmap_release(&seen, NULL);
+	return pins;
+}
+
+bool pins_through(const struct program *p, struct fn f, struct fn in)
+{
+	struct strmap seen = STRMAP_INIT;
+	bool pins = search(p, f, &in, &seen, 0);
 
 	strmap_release(&seen, NULL);
 	return pins;

@@ -1,0 +1,143 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# One test is one file, rules/NAME.c, that is audited as drivers/test/test.c of
+# the tree trees/base; what must come out stands in a comment at its end:
+#
+#	/*
+#	 * generation: old		(default: upstream)
+#	 * expect:
+#	 * importer FUNCTION ATTACH OPS CALLBACK CLASS KIND PINS UNMAP
+#	 *  via FUNCTION FUNCTION ...
+#	 * LINE LEVEL RULE
+#	 * incomplete TEXT
+#	 */
+#
+# or one folder, rules/NAME/, whose files are laid over the tree, and whose
+# file "expect" holds that text (with FILE:LINE for files other than test.c).
+# A LEVEL is that of the terse format. UPDATE=1 prints what comes out instead.
+use strict;
+use warnings;
+use Cwd qw(abs_path);
+use File::Basename;
+use File::Copy;
+use File::Find;
+use File::Path qw(make_path);
+use File::Temp qw(tempdir);
+use JSON::PP;
+use Test::More;
+
+my $here = dirname(abs_path($0));
+my $prog = $ENV{DMABUF_REVOKE} // "$here/../../build/dmabuf-revoke";
+my $test = "drivers/test/test.c";
+
+sub slurp {
+	my ($file) = @_;
+	open(my $fh, "<", $file) or die "$file: $!\n";
+	local $/;
+	return scalar <$fh>;
+}
+
+sub spew {
+	my ($file, $text) = @_;
+	make_path(dirname($file));
+	open(my $fh, ">", $file) or die "$file: $!\n";
+	print $fh $text;
+	close($fh) or die "$file: $!\n";
+}
+
+sub copy_tree {
+	my ($from, $to) = @_;
+	find({ no_chdir => 1, wanted => sub {
+		return if -d $_;
+		my $rel = substr($_, length($from) + 1);
+		spew("$to/$rel", slurp($_));
+	} }, $from);
+}
+
+# Give the tree the names of another generation.
+sub set_generation {
+	my ($tree, $gen) = @_;
+	return if $gen eq "upstream";
+	for my $file ("include/linux/dma-buf.h", "drivers/dma-buf/dma-buf.c") {
+		my $text = slurp("$tree/$file");
+		$text =~ s/\bdma_buf_invalidate_mappings\b/dma_buf_move_notify/g;
+		$text =~ s/\binvalidate_mappings\b/move_notify/g if $gen eq "old";
+		spew("$tree/$file", $text);
+	}
+}
+
+sub expectation {
+	my ($text) = @_;
+	my %e = (generation => "upstream", lines => []);
+	my $on = 0;
+	for (split /\n/, $text) {
+		next unless s{^ \*(?!/) ?}{};
+		if (/^generation: (\S+)/) { $e{generation} = $1; }
+		elsif (/^expect:/) { $on = 1; }
+		elsif ($on && /\S/) { push @{$e{lines}}, $_; }
+	}
+	return \%e;
+}
+
+my %levels = (error => "ERROR", warning => "WARNING", note => "NOTE");
+
+sub where {
+	my ($p) = @_;
+	return $p->{file} eq $test ? $p->{line} : "$p->{file}:$p->{line}";
+}
+
+sub outcome {
+	my ($json) = @_;
+	my @out;
+	for my $i (@{$json->{importers}}) {
+		push @out, join(" ", "importer", $i->{function}, $i->{attach},
+			$i->{ops} // "-", $i->{callback} // "-", $i->{class},
+			$i->{kind}, $i->{pins} ? "pins" : "no-pin", $i->{unmap});
+		push @out, join(" ", " via", map { $_->{function} }
+			@{$i->{chain}}) if @{$i->{chain}};
+	}
+	for my $f (@{$json->{findings}}) {
+		push @out, join(" ", where($f), $levels{$f->{level}},
+			$f->{rule});
+	}
+	push @out, "incomplete $_->{file}: $_->{reason}"
+		for @{$json->{incomplete}};
+	return \@out;
+}
+
+sub audit {
+	my ($tree) = @_;
+	my $out = qx("$prog" audit --no-cache --format json "$tree" 2>$tree.err);
+	my $json = eval { decode_json($out) };
+	return $json ? outcome($json) : ["no JSON: " . slurp("$tree.err")];
+}
+
+plan skip_all => "there is no $prog" unless -x $prog;
+my $tmp = tempdir(CLEANUP => 1);
+for my $input (sort glob("$here/rules/*")) {
+	my $name = basename($input, ".c");
+	next if @ARGV && !grep { $_ eq $name } @ARGV;
+	my $tree = "$tmp/$name";
+	my $text;
+	copy_tree("$here/trees/base", $tree);
+	if (-d $input) {
+		$text = join("\n", map { " * $_" }
+			split /\n/, slurp("$input/expect"));
+		copy_tree($input, $tree);
+		unlink("$tree/expect");
+	} else {
+		$text = slurp($input);
+		spew("$tree/$test", $text);
+	}
+	my $want = expectation($text);
+	set_generation($tree, $want->{generation});
+	my $got = audit($tree);
+	if ($ENV{UPDATE}) {
+		print "== $name\n", map { " * $_\n" } @$got;
+		next;
+	}
+	is_deeply($got, $want->{lines}, $name)
+		or diag(join("\n", "got:", @$got, "want:", @{$want->{lines}}));
+}
+done_testing() unless $ENV{UPDATE};
