@@ -15,6 +15,7 @@ void units_release(struct units *u)
 	}
 	vec_release(&u->refs);
 	strmap_release(&u->index, NULL);
+	strmap_release(&u->files, NULL);
 	strmap_release(&u->seen, NULL);
 	strmap_release(&u->errors, NULL);
 	str_vec_release(&u->failed);
@@ -65,6 +66,7 @@ static void take_unit(void *ctx, struct parsed *one)
 	struct units *u = ctx;
 	bool good = true;
 
+	strset_add(&u->files, one->file);
 	if (one->failure) {
 		vec_push(&u->failed,
 			 xasprintf("%s: %s", one->file, one->failure));
@@ -83,7 +85,7 @@ static void take_unit(void *ctx, struct parsed *one)
 		strset_add(&u->seen, facts_str(f, f->deps[i].path));
 }
 
-int units_parse_files(struct convert *c, const char *const *files, size_t n,
+static int parse_files(struct convert *c, const char *const *files, size_t n,
 		      struct units *out)
 {
 	const struct parser_opts opts = {
@@ -147,15 +149,15 @@ static void add_unit(const struct scan *scan, const char *path,
 		strset_add(files, path);
 }
 
-static int parse_set(struct convert *c, const struct strmap *files,
-		     struct units *out)
+int units_parse_set(struct convert *c, const struct strmap *files,
+		    struct units *out)
 {
 	const char **v = xcalloc(files->n + 1, sizeof(*v));
 	int ret;
 
 	for (size_t i = 0; i < files->n; i++)
 		v[i] = files->entries[i].key;
-	ret = units_parse_files(c, v, files->n, out);
+	ret = parse_files(c, v, files->n, out);
 	free(v);
 	return ret;
 }
@@ -213,11 +215,11 @@ int units_parse(struct convert *c, const struct scan *scan, uint64_t mask,
 		if (f->kind == SCAN_C && (f->words & mask))
 			add_unit(scan, f->path, &files, 0);
 	}
-	ret = parse_set(c, &files, out);
+	ret = units_parse_set(c, &files, out);
 	if (ret == 0)
 		ret = add_includers(c, scan, mask, out, &files, &more);
 	if (ret == 0)
-		ret = parse_set(c, &more, out);
+		ret = units_parse_set(c, &more, out);
 	strmap_release(&files, NULL);
 	strmap_release(&more, NULL);
 	return ret;

@@ -20,6 +20,7 @@ struct unit_ref {
 struct units {
 	struct VEC_OF(struct unit_ref) refs;
 	struct strmap index;  /* of refs, by place */
+	struct strmap files;  /* set: the translation units */
 	struct strmap seen;   /* set of files that a good parse has read */
 	struct strmap errors; /* "path: message" -> how often, as a number */
 	struct str_vec failed; /* "path: reason" */
@@ -33,9 +34,9 @@ struct units {
  */
 int units_parse(struct convert *c, const struct scan *scan, uint64_t mask,
 		struct units *out);
-/* Parse FILES. */
-int units_parse_files(struct convert *c, const char *const *files, size_t n,
-		      struct units *out);
+/* The same for a set of files. */
+int units_parse_set(struct convert *c, const struct strmap *files,
+		    struct units *out);
 void units_release(struct units *u);
 
 /* How many refs have this name (and type, "" for functions)? */

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "convert/prove.h"
+
+#include "api/api.h"
+#include "convert/token.h"
+#include "convert/units.h"
+
+void proof_release(struct proof *p)
+{
+	str_vec_release(&p->differs);
+}
+
+static bool is_c(const char *path)
+{
+	return ends_with(path, ".c") || ends_with(path, ".h");
+}
+
+/* --- texts --- */
+
+static const struct rewrite *renames(const struct step *s, const char *from,
+				     const char *to)
+{
+	vec_for_each(r, &s->rewrites) {
+		const char *type, *a, *b;
+
+		if (rewrite_names(r, &type, &a, &b) && streq(a, from) &&
+		    streq(b, to))
+			return r;
+	}
+	return NULL;
+}
+
+static bool only_renames(const struct step *s)
+{
+	vec_for_each(r, &s->rewrites) {
+		const char *type, *from, *to;
+
+		if (!rewrite_names(r, &type, &from, &to))
+			return false;
+	}
+	return true;
+}
+
+/* Do A and B differ in renamed identifiers only, comments and strings
+ * aside? */
+static bool same_but_names(const struct step *s, const struct strbuf *a,
+			   const struct strbuf *b)
+{
+	struct tokens x, y;
+	bool ok;
+
+	tokens_lex(strbuf_str(a), a->len, &x);
+	tokens_lex(strbuf_str(b), b->len, &y);
+	ok = x.list.n == y.list.n;
+	for (size_t i = 0; ok && i < x.list.n; i++) {
+		char *p = token_text(&x, i), *q = token_text(&y, i);
+		int kind = x.list.v[i].kind;
+
+		ok = kind == y.list.v[i].kind &&
+		     (streq(p, q) || kind == TOK_COMMENT ||
+		      kind == TOK_STRING || renames(s, p, q));
+		free(p);
+		free(q);
+	}
+	tokens_release(&x);
+	tokens_release(&y);
+	return ok;
+}
+
+static int prove_texts(struct convert *c, const struct step *s)
+{
+	for (size_t i = 0; i < c->before.n; i++) {
+		const struct strmap_entry *e = &c->before.entries[i];
+		struct strbuf now = STRBUF_INIT;
+		bool ok;
+
+		if (!is_c(e->key) || !only_renames(s))
+			continue;
+		if (convert_get(c, e->key, &now) < 0)
+			return -1;
+		ok = same_but_names(s, e->value, &now);
+		strbuf_release(&now);
+		if (!ok)
+			return error("%s: '%s' changed more than names there",
+				     e->key, s->subject);
+	}
+	return 0;
+}
+
+/* --- units --- */
+
+
+#define CHANGED (1ull << 63)
+
+/*
+ * A scan of the tree as it is now; in files, those that have a new name or
+ * that the step changed say so in MASK. The other files are there only for
+ * what includes what.
+ */
+static int changed_files(struct convert *c, const struct step *s,
+			 struct scan *out, uint64_t *mask)
+{
+	struct VEC_OF(struct scan_word) words = VEC_INIT;
+	const struct scan_word ops = { API_ATTACH_OPS, true };
+	int ret;
+
+	vec_for_each(r, &s->rewrites) {
+		struct scan_word w = { NULL, true };
+		const char *type, *from;
+
+		if (rewrite_names(r, &type, &from, &w.text))
+			vec_push(&words, w);
+	}
+	*mask = ((1ull << words.n) - 1) | CHANGED;
+	vec_push(&words, ops);
+	ret = convert_scan(c, words.v, words.n, out);
+	for (size_t i = 0; ret == 0 && i < c->before.n; i++) {
+		const char *path = c->before.entries[i].key;
+		struct scan_file f = { .words = CHANGED };
+
+		if (!is_c(path))
+			continue;
+		f.path = xstrdup(path);
+		f.kind = ends_with(path, ".c") ? SCAN_C : SCAN_H;
+		vec_push(&out->files, f);
+	}
+	vec_release(&words);
+	return ret;
+}
+
+/* The tree as it was before this step. */
+static struct tree *tree_before(const struct convert *c)
+{
+	struct tree *t = tree_open(tree_root(c->tree));
+
+	for (size_t i = 0; t && i < tree_overlay_count(c->tree); i++) {
+		struct tree_overlay_entry e = tree_overlay_at(c->tree, i);
+		const struct strbuf *old = strmap_get(&c->before, e.path);
+
+		if (old)
+			tree_overlay_set(t, e.path, strbuf_str(old), old->len);
+		else if (e.data)
+			tree_overlay_set(t, e.path, e.data, e.len);
+		else
+			tree_overlay_delete(t, e.path);
+	}
+	return t;
+}
+
+static int compare_names(const struct step *s, const struct units *before,
+			 const struct units *after)
+{
+	vec_for_each(r, &s->rewrites) {
+		const char *type, *from, *to;
+		size_t had, has, old;
+
+		if (!rewrite_names(r, &type, &from, &to))
+			continue;
+		had = units_count(before, type, from) +
+		      units_count(before, type, to);
+		has = units_count(after, type, to);
+		old = units_count(after, type, from);
+		if (old)
+			return error("'%s' leaves %zu uses of %s", s->subject,
+				     old, from);
+		if (has != had)
+			return error("'%s' finds %zu uses of %s where there "
+				     "were %zu of %s", s->subject, has, to,
+				     had, from);
+	}
+	return 0;
+}
+
+static int compare_errors(const struct step *s, const struct units *before,
+			  const struct units *after)
+{
+	vec_for_each(f, &after->failed) {
+		if (!before->failed.n)
+			return error("'%s' breaks %s", s->subject, *f);
+	}
+	for (size_t i = 0; i < after->errors.n; i++) {
+		const struct strmap_entry *e = &after->errors.entries[i];
+
+		if ((uintptr_t)e->value >
+		    (uintptr_t)strmap_get(&before->errors, e->key))
+			return error("'%s' breaks %s", s->subject, e->key);
+	}
+	return 0;
+}
+
+static int prove_units(struct convert *c, const struct step *s,
+		       struct proof *out)
+{
+	struct units before = { .refs = VEC_INIT }, after = before;
+	struct tree *now = c->tree;
+	struct scan scan;
+	uint64_t mask;
+	int ret;
+
+	if (changed_files(c, s, &scan, &mask) < 0)
+		return -1;
+	ret = units_parse(c, &scan, mask, &after);
+	c->tree = tree_before(c);
+	if (ret == 0 && c->tree)
+		ret = units_parse_set(c, &after.files, &before);
+	else
+		ret = -1;
+	tree_free(c->tree);
+	c->tree = now;
+	if (ret == 0)
+		ret = compare_names(s, &before, &after);
+	if (ret == 0)
+		ret = compare_errors(s, &before, &after);
+	out->units = after.files.n;
+	units_release(&before);
+	units_release(&after);
+	scan_release(&scan);
+	return ret;
+}
+
+int prove_step(struct convert *c, const struct step *s, struct proof *out)
+{
+	memset(out, 0, sizeof(*out));
+	out->code = c->code;
+	if (prove_texts(c, s) < 0 || prove_units(c, s, out) < 0)
+		return -1;
+	return s->cocci ? prove_cocci(c, s, out) : 0;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Was a step right? What libclang, and the texts themselves, say of it. */
+#ifndef CONVERT_PROVE_H
+#define CONVERT_PROVE_H
+
+#include "convert/step.h"
+
+/* How a step came out, for the cover letter. */
+struct proof {
+	size_t code;   /* places in code that were changed */
+	size_t cocci;  /* of these, what the semantic patch changed as well */
+	size_t units;  /* translation units that were parsed again */
+	struct str_vec differs; /* files where Coccinelle's way differs from
+				 * ours in more than layout */
+};
+
+/*
+ * Step S was just run on C. Check that
+ *	no code token changed but from an old name to its new one (renames);
+ *	libclang finds no old name any more, and as many new ones as there
+ *	were old ones, and complains of nothing that it did not complain of
+ *	before;
+ *	the semantic patch of S, run on the files as they were, changes
+ *	nothing that S does not change.
+ * 0, or -1 with a message that names the step and the file.
+ */
+int prove_step(struct convert *c, const struct step *s, struct proof *out);
+/* The part that is about the semantic patch. */
+int prove_cocci(struct convert *c, const struct step *s, struct proof *out);
+void proof_release(struct proof *p);
+
+#endif
