@@ -23,7 +23,7 @@ struct series_opts {
 /*
  * Write the series that converts TREE. 0 (a tree that needs nothing gives an
  * empty series and a sentence), or -1 with one sentence printed and nothing
- * written.
+ * written. TREE is used as it is on disk; its overlay is empty afterwards.
  */
 int series_run(struct tree *tree, const struct series_opts *opts);
 

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The semantic patch of a step against the step itself. It is run on the
+ * files as they were before the step; whatever it changes, the step must have
+ * changed the same way. That it reaches less is no fault: it is there so that
+ * people can read the change as a rule, and run that rule elsewhere.
+ */
+#include "convert/prove.h"
+
+#include "api/api.h"
+#include "convert/fold.h"
+#include "convert/purity.h"
+#include "convert/spatch.h"
+#include "lib/cleanup.h"
+#include "lib/data.h"
+#include "lib/file.h"
+
+struct trial {
+	struct convert *c;
+	const struct step *step;
+	struct proof *out;
+	char *dir; /* scratch folder */
+};
+
+/* --- comparing --- */
+
+/* The next token that is no comment, from I on. */
+static size_t skip_comments(const struct tokens *t, size_t i)
+{
+	while (i < t->list.n && t->list.v[i].kind == TOK_COMMENT)
+		i++;
+	return i;
+}
+
+static bool same_token(const struct tokens *a, size_t i,
+		       const struct tokens *b, size_t k)
+{
+	return a->list.v[i].len == b->list.v[k].len &&
+	       !memcmp(a->text + a->list.v[i].off, b->text + b->list.v[k].off,
+		       a->list.v[i].len);
+}
+
+/*
+ * Is every token that differs between BEFORE and THEIRS the same in OURS?
+ * All three run in step, as names are all that changes. Counts them in N.
+ */
+static bool within_ours(const struct tokens *before,
+			const struct tokens *theirs,
+			const struct tokens *ours, size_t *n)
+{
+	size_t i = 0, k = 0, m = 0;
+
+	for (;; i++, k++, m++) {
+		i = skip_comments(before, i);
+		k = skip_comments(theirs, k);
+		m = skip_comments(ours, m);
+		if (i == before->list.n || k == theirs->list.n ||
+		    m == ours->list.n)
+			break;
+		if (same_token(before, i, theirs, k))
+			continue;
+		if (!same_token(theirs, k, ours, m))
+			return false;
+		(*n)++;
+	}
+	return i == before->list.n && k == theirs->list.n &&
+	       m == ours->list.n;
+}
+
+static bool is_brace(const struct tokens *t, size_t i)
+{
+	return token_is(t, i, "{") || token_is(t, i, "}");
+}
+
+/* The same code, layout, comments and braces aside? */
+static bool same_code(const struct tokens *a, const struct tokens *b)
+{
+	size_t i = 0, k = 0;
+
+	for (;; i++, k++) {
+		while (i < a->list.n && (a->list.v[i].kind == TOK_COMMENT ||
+					 is_brace(a, i)))
+			i++;
+		while (k < b->list.n && (b->list.v[k].kind == TOK_COMMENT ||
+					 is_brace(b, k)))
+			k++;
+		if (i == a->list.n || k == b->list.n)
+			return i == a->list.n && k == b->list.n;
+		if (!same_token(a, i, b, k))
+			return false;
+	}
+}
+
+/* --- one file --- */
+
+static const char *config_of(const struct step *s)
+{
+	vec_for_each(r, &s->rewrites) {
+		if (rewrite_config(r))
+			return rewrite_config(r);
+	}
+	return NULL;
+}
+
+/* Finish what the semantic patch began: the rest is the same as ours, or
+ * the two do not agree. */
+static void fold_rest(struct trial *t, const char *path, struct strbuf *text)
+{
+	struct purity *p = purity_new(t->c->tree, path);
+	const struct fold_env env = { config_of(t->step), FOLD_C, purity_ask,
+				      p };
+	struct str_vec left = VEC_INIT;
+
+	fold_c(&env, text, &left);
+	str_vec_release(&left);
+	purity_free(p);
+}
+
+static int compare(struct trial *t, const char *path,
+		   const struct strbuf *before, struct strbuf *theirs,
+		   const struct strbuf *ours)
+{
+	struct tokens a, b, c;
+	int ret = 0;
+
+	if (config_of(t->step))
+		fold_rest(t, path, theirs);
+	tokens_lex(strbuf_str(before), before->len, &a);
+	tokens_lex(strbuf_str(theirs), theirs->len, &b);
+	tokens_lex(strbuf_str(ours), ours->len, &c);
+	if (config_of(t->step)) {
+		if (!same_code(&b, &c))
+			vec_push(&t->out->differs, xstrdup(path));
+	} else if (!within_ours(&a, &b, &c, &t->out->cocci)) {
+		ret = error("%s: the semantic patch of '%s' changes what "
+			    "libclang does not know as that name", path,
+			    t->step->subject);
+	}
+	tokens_release(&a);
+	tokens_release(&b);
+	tokens_release(&c);
+	return ret;
+}
+
+static int compare_file(struct trial *t, const struct spatch_file *f)
+{
+	const struct strbuf *before = strmap_get(&t->c->before, f->path);
+	struct strbuf theirs = STRBUF_INIT, ours = STRBUF_INIT;
+	char *full = path_join(t->dir, f->path);
+	int ret = 0;
+
+	if (f->state == SPATCH_CHANGED) {
+		if (file_read(full, &theirs) < 0)
+			ret = error_errno("%s: cannot be read", full);
+		if (ret == 0)
+			ret = convert_get(t->c, f->path, &ours);
+		if (ret == 0)
+			ret = compare(t, f->path, before, &theirs, &ours);
+	}
+	strbuf_release(&theirs);
+	strbuf_release(&ours);
+	free(full);
+	return ret;
+}
+
+/* --- the run --- */
+
+static int put(struct trial *t, const char *path, const struct strbuf *text)
+{
+	char *full = path_join(t->dir, path);
+	int ret;
+
+	if (file_mkdirs_for(full) < 0)
+		ret = error_errno("%s: cannot be made", full);
+	else
+		ret = file_write(full, strbuf_str(text), text->len);
+	free(full);
+	return ret;
+}
+
+/* The header that declares the struct, so that types are known. */
+static int put_header(struct trial *t)
+{
+	struct strbuf text = STRBUF_INIT;
+	int ret = 0;
+
+	if (strmap_has(&t->c->before, API_HEADER))
+		return 0;
+	if (tree_read(t->c->tree, API_HEADER, &text) == 0)
+		ret = put(t, API_HEADER, &text);
+	strbuf_release(&text);
+	return ret;
+}
+
+static int run(struct trial *t, const char *cocci)
+{
+	static const char *const include[] = { API_HEADER, NULL };
+	const struct spatch_opts opts = { .include = include };
+	struct VEC_OF(const char *) files = VEC_INIT;
+	struct spatch_result res;
+	int ret = put_header(t);
+
+	memset(&res, 0, sizeof(res));
+	for (size_t i = 0; ret == 0 && i < t->c->before.n; i++) {
+		const struct strmap_entry *e = &t->c->before.entries[i];
+
+		if (!ends_with(e->key, ".c") && !ends_with(e->key, ".h"))
+			continue;
+		vec_push(&files, e->key);
+		ret = put(t, e->key, e->value);
+	}
+	if (ret == 0 && files.n)
+		ret = spatch_apply(cocci, t->dir, files.v, files.n, &opts,
+				   &res);
+	for (size_t i = 0; ret == 0 && i < res.files.n; i++)
+		ret = compare_file(t, &res.files.v[i]);
+	spatch_result_release(&res);
+	vec_release(&files);
+	return ret;
+}
+
+int prove_cocci(struct convert *c, const struct step *s, struct proof *out)
+{
+	struct trial t = { c, s, out, NULL };
+	char *cocci = data_path(s->cocci);
+	int handle, ret = -1;
+
+	if (cocci)
+		t.dir = cleanup_mkdtemp(&handle);
+	if (t.dir) {
+		ret = run(&t, cocci);
+		cleanup_now(handle);
+	}
+	free(t.dir);
+	free(cocci);
+	return ret;
+}

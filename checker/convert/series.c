@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "convert/series.h"
+
+#include "convert/mail.h"
+#include "convert/outdir.h"
+#include "convert/prove.h"
+#include "convert/step.h"
+
+#include "lib/file.h"
+#include "lib/progress.h"
+#include "model/importers.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+
+/* What became of one step. */
+struct done {
+	const struct step *step;
+	bool applies;
+	struct proof proof;
+	struct str_vec left;
+	struct VEC_OF(struct tree_overlay_entry) files; /* copies */
+};
+
+struct series {
+	const struct series_opts *opts;
+	struct convert c;
+	struct steps steps;
+	struct step cover;
+	struct VEC_OF(struct done) done;
+	struct str_vec leftovers; /* old names that are left at the end */
+	struct str_vec mails;
+	bool maintainers; /* all patches could be asked for */
+};
+
+/* --- running the steps --- */
+
+static void tell(struct series *s, const char *what)
+{
+	if (s->opts->progress)
+		s->opts->progress(s->opts->progress_ctx, s->done.n,
+				  s->steps.n, what);
+}
+
+/* Keep what the step made of each file. */
+static int keep_files(struct series *s, struct done *d)
+{
+	for (size_t i = 0; i < s->c.before.n; i++) {
+		const char *path = s->c.before.entries[i].key;
+		struct tree_overlay_entry e;
+		struct strbuf sb = STRBUF_INIT;
+
+		if (convert_get(&s->c, path, &sb) < 0)
+			return -1;
+		e.path = xstrdup(path);
+		e.len = sb.len;
+		e.data = strbuf_detach(&sb);
+		vec_push(&d->files, e);
+	}
+	return 0;
+}
+
+static int run_step(struct series *s, const struct step *step)
+{
+	struct done *d;
+
+	tell(s, step->subject);
+	if (step_run(&s->c, step) < 0)
+		return -1;
+	d = vec_add(&s->done);
+	memset(d, 0, sizeof(*d));
+	d->step = step;
+	d->applies = s->c.before.n > 0;
+	if (d->applies && (prove_step(&s->c, step, &d->proof) < 0 ||
+			   keep_files(s, d) < 0))
+		return -1;
+	vec_for_each(l, &s->c.left)
+		vec_push(&d->left, xstrdup(*l));
+	convert_next(&s->c);
+	return 0;
+}
+
+/* --- the cover letter --- */
+
+static void add_list(struct strbuf *out, const char *title,
+		     const struct str_vec *items)
+{
+	if (!items->n)
+		return;
+	strbuf_addf(out, "\n%s\n\n", title);
+	vec_for_each(i, items)
+		strbuf_addf(out, "  %s\n", *i);
+}
+
+static void add_numbers(const struct series *s, struct strbuf *out)
+{
+	size_t code = 0, cocci = 0;
+
+	vec_for_each(d, &s->done) {
+		code += d->proof.code;
+		cocci += d->proof.cocci;
+	}
+	if (code)
+		strbuf_addf(out,
+			    "\nOf the %zu places in code where a name changes, "
+			    "%zu are also changed\nby the semantic patches "
+			    "alone; the others were found by libclang.\n",
+			    code, cocci);
+}
+
+static void cover_text(const struct series *s, struct strbuf *out)
+{
+	struct str_vec left = VEC_INIT, skipped = VEC_INIT, differs = VEC_INIT;
+
+	strbuf_addstr(out, s->cover.body);
+	add_numbers(s, out);
+	vec_for_each(d, &s->done) {
+		if (!d->applies)
+			vec_push(&skipped,
+				 xasprintf("%s: nothing in this tree has to "
+					   "change for it", d->step->subject));
+		vec_for_each(l, &d->left)
+			vec_push(&left, xstrdup(*l));
+		vec_for_each(f, &d->proof.differs)
+			vec_push(&differs, xstrdup(*f));
+	}
+	add_list(out, "Steps that are not in this series:", &skipped);
+	add_list(out, "To be decided by hand:", &left);
+	add_list(out,
+		 "Here the semantic patch alone comes to another result than "
+		 "this\nseries; compare:", &differs);
+	add_list(out,
+		 "These mentions stay: by what they say and where they "
+		 "stand, TTM's or\nthe driver's own function is meant.",
+		 &s->leftovers);
+	if (!s->maintainers)
+		strbuf_addstr(out, "\nThere are no Cc lists: "
+				   "scripts/get_maintainer.pl could not be "
+				   "run.\n");
+	while (out->len && out->buf[out->len - 1] == '\n')
+		strbuf_setlen(out, out->len - 1);
+	str_vec_release(&left);
+	str_vec_release(&skipped);
+	str_vec_release(&differs);
+}
+
+/* --- mails --- */
+
+static bool executable(const struct series *s, const char *path)
+{
+	char *full = path_join(tree_root(s->c.tree), path);
+	struct stat st;
+	bool x = stat(full, &st) == 0 && (st.st_mode & 0100);
+
+	free(full);
+	return x;
+}
+
+static int commit_base(struct series *s, struct mailer *m)
+{
+	for (size_t i = 0; i < s->c.base.n; i++) {
+		const struct strmap_entry *e = &s->c.base.entries[i];
+		const struct strbuf *sb = e->value;
+
+		if (mailer_put(m, e->key, strbuf_str(sb), sb->len,
+			       executable(s, e->key)) < 0)
+			return -1;
+	}
+	return mailer_commit(m, "base", "");
+}
+
+static int commit_step(struct series *s, struct mailer *m,
+		       const struct done *d)
+{
+	vec_for_each(f, &d->files) {
+		if (mailer_put(m, f->path, f->data, f->len,
+			       executable(s, f->path)) < 0)
+			return -1;
+	}
+	return mailer_commit(m, d->step->subject, d->step->body);
+}
+
+/* Put Cc lists into the mails; the cover letter goes to all. */
+static int address_mails(struct series *s, const char *dir)
+{
+	struct str_vec all = VEC_INIT;
+	int ret = 0;
+
+	for (size_t i = s->mails.n; i-- > 0 && ret == 0;) {
+		char *path = path_join(dir, s->mails.v[i]);
+		char *abs = realpath(path, NULL);
+		struct str_vec cc = VEC_INIT;
+		struct strbuf mail = STRBUF_INIT;
+
+		if (i == 0)
+			str_vec_uniq(&all);
+		else if (abs)
+			mail_maintainers(tree_root(s->c.tree), abs, &cc);
+		vec_for_each(a, &cc)
+			vec_push(&all, xstrdup(*a));
+		if (file_read(path, &mail) < 0) {
+			ret = error_errno("%s: cannot be read", path);
+		} else if (i ? cc.n : all.n) {
+			mail_add_cc(&mail, i ? &cc : &all);
+			ret = file_write(path, mail.buf, mail.len);
+		}
+		strbuf_release(&mail);
+		str_vec_release(&cc);
+		free(abs);
+		free(path);
+	}
+	str_vec_release(&all);
+	return ret;
+}
+
+static int write_list(const struct series *s, const char *dir)
+{
+	char *path = path_join(dir, "series");
+	struct strbuf sb = STRBUF_INIT;
+	int ret;
+
+	/* As quilt and b4 read it: the patches, in order. */
+	for (size_t i = 1; i < s->mails.n; i++)
+		strbuf_addf(&sb, "%s\n", s->mails.v[i]);
+	ret = file_write(path, strbuf_str(&sb), sb.len);
+	strbuf_release(&sb);
+	free(path);
+	return ret;
+}
+
+/* Can the tree's own script be asked? Tried on one of its files. */
+static bool try_maintainers(const struct series *s)
+{
+	char *path = path_join(tree_root(s->c.tree),
+			       s->c.base.entries[0].key);
+	struct str_vec cc = VEC_INIT;
+	bool ok = mail_maintainers(tree_root(s->c.tree), path, &cc);
+
+	str_vec_release(&cc);
+	free(path);
+	return ok;
+}
+
+static int write_mails(struct series *s, const char *dir)
+{
+	struct mailer *m = mailer_new(tree_root(s->c.tree));
+	struct strbuf text = STRBUF_INIT;
+	int ret;
+
+	if (!m)
+		return -1;
+	s->maintainers = try_maintainers(s);
+	cover_text(s, &text);
+	ret = commit_base(s, m);
+	vec_for_each(d, &s->done) {
+		if (ret == 0 && d->applies)
+			ret = commit_step(s, m, d);
+	}
+	if (ret == 0)
+		ret = mailer_write(m, dir, s->cover.subject, text.buf,
+				   &s->mails);
+	if (ret == 0)
+		ret = address_mails(s, dir);
+	if (ret == 0)
+		ret = write_list(s, dir);
+	strbuf_release(&text);
+	mailer_free(m);
+	return ret;
+}
+
+/* --- all of it --- */
+
+static void report(const struct series *s)
+{
+	size_t left = 0;
+
+	progress_clear();
+	if (!s->c.base.n) {
+		printf("%s needs no patch: nothing in it has an old name\n",
+		       tree_name(s->c.tree));
+		return;
+	}
+	printf("%zu patches in %s\n", s->mails.n - 1, s->opts->out_dir);
+	for (size_t i = 1; i < s->mails.n; i++)
+		printf("  %s\n", s->mails.v[i]);
+	vec_for_each(d, &s->done) {
+		left += d->left.n;
+		if (!d->applies)
+			printf("  (not needed: %s)\n", d->step->subject);
+	}
+	if (left)
+		printf("%zu places are left to decide by hand; the cover "
+		       "letter lists them\n", left);
+}
+
+static void series_release(struct series *s)
+{
+	vec_for_each(d, &s->done) {
+		proof_release(&d->proof);
+		str_vec_release(&d->left);
+		vec_for_each(f, &d->files) {
+			free((char *)f->path);
+			free((char *)f->data);
+		}
+		vec_release(&d->files);
+	}
+	vec_release(&s->done);
+	steps_release(&s->steps);
+	step_release(&s->cover);
+	str_vec_release(&s->leftovers);
+	str_vec_release(&s->mails);
+	convert_release(&s->c);
+}
+
+static int run_steps(struct series *s)
+{
+	enum api_gen gen = generation_of(s->c.tree);
+
+	/* What upstream itself left behind in comments is no reason. */
+	if (gen == API_GEN_UPSTREAM || gen == API_GEN_NONE)
+		return 0;
+	vec_for_each(step, &s->steps) {
+		if (run_step(s, step) < 0)
+			return -1;
+	}
+	return convert_leftovers(&s->c, &s->leftovers);
+}
+
+int series_run(struct tree *tree, const struct series_opts *opts)
+{
+	struct series s = { .opts = opts };
+	struct outdir out = { .dir = NULL };
+	int ret;
+
+	tree_overlay_clear(tree);
+	s.c.tree = tree;
+	s.c.jobs = opts->jobs;
+	s.c.progress = opts->progress;
+	s.c.progress_ctx = opts->progress_ctx;
+	ret = steps_load(opts->profile, &s.steps, &s.cover);
+	/* Now, not when all the work is done. */
+	if (ret == 0)
+		ret = outdir_begin(&out, opts->out_dir);
+	if (ret == 0)
+		ret = run_steps(&s);
+	if (ret == 0 && s.c.base.n)
+		ret = write_mails(&s, out.work);
+	if (ret == 0)
+		ret = outdir_commit(&out);
+	if (ret == 0)
+		report(&s);
+	outdir_end(&out);
+	series_release(&s);
+	tree_overlay_clear(tree);
+	return ret;
+}
