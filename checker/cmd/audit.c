@@ -6,7 +6,7 @@
 #include "lib/options.h"
 #include "lib/progress.h"
 #include "lib/strmap.h"
-#include "model/run.h"
+#include "audit/audit.h"
 #include "tree/tree.h"
 
 #include <unistd.h>

@@ -10,7 +10,7 @@
 #include "lib/cleanup.h"
 #include "lib/file.h"
 #include "lib/strmap.h"
-#include "model/run.h"
+#include "audit/audit.h"
 #include "tests/unit/capture.h"
 #include "tests/unit/sample_audit.h"
 #include "tests/unit/test.h"

@@ -5,8 +5,8 @@
  * In:  an open tree.
  * Out: a finished struct audit (audit_finish() was called).
  */
-#ifndef MODEL_RUN_H
-#define MODEL_RUN_H
+#ifndef AUDIT_AUDIT_H
+#define AUDIT_AUDIT_H
 
 #include "model/audit.h"
 #include "tree/tree.h"

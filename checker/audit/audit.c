@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "model/run.h"
+#include "audit/audit.h"
 
 #include "model/program.h"
 #include "model/words.h"
