@@ -314,8 +314,8 @@ static void survives_nonsense(void **state)
 		"config A\n\tbool \"a\"\n\tdepends on A\n",
 		"config A\n\tdef_bool B\nconfig B\n\tdef_bool A\n",
 		"a = $(a)$(a)\nconfig A\n\tstring \"$(a)\"\n",
-		"config\nconfig A\n\tdepends on (((\n\tdefault\n\tselect\n"
-		"\trange\n\tbool \"unclosed\n",
+		"config\nconfig A\n\tdepends on (((\n\tdefault\n\tselect\n",
+		"config A\n\trange\n\tbool \"unclosed\n",
 		"endif\nendmenu\nendchoice\nmenu\nchoice\nif\n",
 		"config A\n\tint \"a\"\n\trange x y\n\tdefault \"\"\n",
 		"source\nsource \"../Kconfig\"\nsource \"Kconfig\"\n",
@@ -334,7 +334,7 @@ static void survives_nonsense(void **state)
 	free(autoconf(st, strbuf_str(&deep)));
 	strbuf_reset(&deep);
 	strbuf_addstr(&deep, "config A\n\tbool \"a\"\n\tdepends on A");
-	for (int i = 0; i < 100000; i++)
+	for (int i = 0; i < 400000; i++)
 		strbuf_addstr(&deep, " && A");
 	free(autoconf(st, strbuf_str(&deep)));
 	strbuf_reset(&deep);

@@ -181,7 +181,7 @@ static void system_calls(void **state)
 		  "generated-y += unistd_64.h unistd_x32.h unistd_32.h\n");
 	small_put(st, "arch/x86/entry/syscalls/syscall_64.tbl",
 		  "# number abi name entry\n\n0\tcommon\tread\tsys_read\n"
-		  "7 64 gone\n512 x32 old compat_sys_old\n"
+		  "7 64 gone\n8 64 dash -\n512 x32 old compat_sys_old\n"
 		  "9\t64\tends\tsys_ends\t-\tnoreturn");
 	small_put(st, "arch/x86/entry/syscalls/syscall_32.tbl",
 		  "3 i386 read sys_read\n");
@@ -189,6 +189,7 @@ static void system_calls(void **state)
 	assert_string_equal(
 		header(st, &s, "arch/x86/include/uapi/asm/unistd_64.h"),
 		"#define __NR_read 0\n#define __NR_gone 7\n"
+		"#define __NR_dash 8\n"
 		"#define __NR_ends 9\n#ifdef __KERNEL__\n"
 		"#define __NR_syscalls 10\n#endif\n");
 	assert_has(header(st, &s, "arch/x86/include/uapi/asm/unistd_x32.h"),
