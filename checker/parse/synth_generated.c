@@ -161,8 +161,9 @@ static void texts(struct synth_job *job)
 }
 
 /*
- * drivers/gpu/drm/xe: NAME.rules has a number for each workaround, and what
- * is made of it is an index for each, NAME_NUMBER.
+ * drivers/gpu/drm/xe: NAME.rules has a number for each workaround. What is
+ * made of it is an index for each, NAME_NUMBER, and a table with as many rows
+ * for a .c file to include.
  */
 static void xe_rules(struct synth_job *job, const char *dir, const char *file)
 {
@@ -171,6 +172,7 @@ static void xe_rules(struct synth_job *job, const char *dir, const char *file)
 	char *rel = xasprintf("%s/%s", dir, file);
 	struct strbuf text = STRBUF_INIT;
 	struct strbuf sb = STRBUF_INIT;
+	struct strbuf rows = STRBUF_INIT;
 	const char *p;
 	int n = 0;
 
@@ -186,18 +188,23 @@ static void xe_rules(struct synth_job *job, const char *dir, const char *file)
 		/* Continued rules start with blanks, comments with #. */
 		while (is_ident(p[len]))
 			len++;
-		if (len && strchr(" \t\n", p[len]))
-			strbuf_addf(&sb, "\t%s_%.*s = %d,\n", upper, (int)len,
-				    p, n++);
+		if (!len || !strchr(" \t\n", p[len]))
+			continue;
+		strbuf_addf(&sb, "\t%s_%.*s = %d,\n", upper, (int)len, p, n++);
+		strbuf_addstr(&rows, "{ },\n");
 	}
 	strbuf_addf(&sb, "\t_%s_COUNT = %d\n};\n", upper, n);
 	strbuf_addf(&sb, "#define _%s_COUNT %d\n", upper, n);
 	free(rel);
 	rel = xasprintf("%s/generated/%s.h", dir, base);
 	synth_add(job, rel, &sb);
+	free(rel);
+	rel = xasprintf("%s/generated/%s.c", dir, base);
+	synth_add(job, rel, &rows);
 out:
 	strbuf_release(&text);
 	strbuf_release(&sb);
+	strbuf_release(&rows);
 	free(rel);
 	free(upper);
 	free(base);

@@ -237,6 +237,9 @@ static void workarounds(void **state)
 		"enum xe_some_oob {\n\tXE_SOME_OOB_123 = 0,\n"
 		"\tXE_SOME_OOB_456 = 1,\n\t_XE_SOME_OOB_COUNT = 2\n};\n"
 		"#define _XE_SOME_OOB_COUNT 2\n");
+	assert_string_equal(
+		header(st, &s, "drivers/gpu/drm/xe/generated/xe_some_oob.c"),
+		"{ },\n{ },\n");
 	assert_null(header(st, &s, "drivers/gpu/drm/xe/generated/other.h"));
 	synth_release(&s);
 }
