@@ -124,18 +124,6 @@ newest_package()
 		cut -d ' ' -f 1 | sort -V | tail -n 1
 }
 
-# Put the package's tar archive on standard output.
-archive()
-{
-	name=$1
-	if [ -r "/usr/src/$name.tar.xz" ]; then
-		cat "/usr/src/$name.tar.xz"
-		return
-	fi
-	deb=$(find "$tmp" -maxdepth 1 -name '*.deb')
-	dpkg-deb --fsys-tarfile "$deb" | tar -xO "./usr/src/$name.tar.xz"
-}
-
 fetch()
 {
 	name=$1
@@ -151,10 +139,16 @@ fetch()
 unpack()
 {
 	name=$1
+	archive=/usr/src/$name.tar.xz
+	if ! [ -r "$archive" ]; then
+		dpkg-deb -x "$tmp"/*.deb "$tmp/package" ||
+			give_up "the package $name cannot be unpacked"
+		archive=$tmp/package$archive
+	fi
 	say "unpacking $name into $src (about 1.6 GB)"
 	mkdir "$tmp/tree" || give_up "cannot write to '$src'"
-	archive "$name" |
-		tar -xJ --no-same-owner --strip-components=1 -C "$tmp/tree" ||
+	tar -xJf "$archive" --no-same-owner --strip-components=1 \
+		-C "$tmp/tree" ||
 		give_up "cannot unpack $name into '$src' (is the disk full?)"
 	[ -f "$tmp/tree/Kbuild" ] || give_up "$name is not a kernel tree"
 	mv -T "$tmp/tree" "$src/$name" || give_up "cannot write to '$src'"
