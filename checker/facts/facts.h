@@ -174,7 +174,7 @@ enum ref_kind {
 	REF_FUNC_DECL,
 };
 
-#define REF_MACRO 0x1	   /* it stands in the body of a macro */
+#define REF_MACRO 0x1	   /* the name does not stand at loc: a macro made it */
 #define REF_DESIGNATOR 0x2 /* .member = in an initialiser */
 #define REF_POSITIONAL 0x4 /* no name in the text: filled by position */
 

@@ -507,6 +507,32 @@ static fact_expr_id compound_literal(struct extract *x, CXCursor cur)
 	return id;
 }
 
+static bool same_place(CXCursor a, CXCursor b)
+{
+	return clang_equalRanges(clang_getCursorExtent(a),
+				 clang_getCursorExtent(b));
+}
+
+/* `a ?: b`: a is evaluated once. */
+static fact_expr_id conditional_or(struct extract *x, CXCursor a, CXCursor b,
+				   CXCursor cur)
+{
+	struct fact_expr e = { .kind = EX_COND };
+	struct fact_expr not = { .kind = EX_UNARY, .op = OP_NOT };
+	uint32_t branch;
+
+	e.a = e.c = expr_value(x, a);
+	not.a = e.c;
+	branch = expr_event(x, EV_BRANCH, cur);
+	expr_event_at(x, branch)->a = expr_make(x, &not);
+	e.b = expr_value(x, b);
+	if (expr_here(x) == branch + 1)
+		x->b->events.n--;
+	else
+		expr_event_at(x, branch)->target = expr_here(x);
+	return expr_make(x, &e);
+}
+
 /*
  * What libclang has no kind for. One child: a cast. Else `a ?: b` and
  * __builtin_choose_expr() are the ones that matter: take what they may be.
@@ -534,9 +560,10 @@ static fact_expr_id unexposed(struct extract *x, CXCursor cur)
 			e.kind = EX_NULL;
 			id = expr_make(x, &e);
 		}
-	} else if (n >= 2) {
-		id = conditional(x, kids.v[0], n == 2 ? kids.v[0] : kids.v[1],
-				 kids.v[n - 1], cur);
+	} else if (n == 2 || (n > 2 && same_place(kids.v[0], kids.v[1]))) {
+		id = conditional_or(x, kids.v[0], kids.v[n - 1], cur);
+	} else if (n > 2) {
+		id = conditional(x, kids.v[0], kids.v[1], kids.v[n - 1], cur);
 	} else {
 		id = make_unknown(x);
 	}

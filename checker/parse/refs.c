@@ -2,8 +2,8 @@
 /*
  * Every use of a watched name, with the compiler's word for what it is.
  *
- * libclang places what comes from the body of a macro at the macro's use; such
- * a reference is marked REF_MACRO, because its text stands elsewhere.
+ * A name in the body of a macro is placed there, in the #define. What a macro
+ * pastes together stands nowhere: such a reference is marked REF_MACRO.
  */
 #include "parse/extract.h"
 
