@@ -242,15 +242,19 @@ initializer f;
 
 // --- uses ---
 
+// By regular expression, since otherwise Coccinelle skips a file that does not
+// spell the struct's name, even where --include tells it the type.
 @pointer@
-struct dma_buf_attach_ops *p;
+identifier OPS =~ "^dma_buf_attach_ops$";
+struct OPS *p;
 @@
  p->
 -move_notify
 +invalidate_mappings
 
 @value@
-struct dma_buf_attach_ops s;
+identifier OPS =~ "^dma_buf_attach_ops$";
+struct OPS s;
 @@
  s.
 -move_notify

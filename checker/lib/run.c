@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -126,6 +127,14 @@ static int enter(const struct run_opts *opts)
 	return 0;
 }
 
+static void limit(const struct run_opts *opts)
+{
+	rlim_t bytes = opts && opts->memory ? (rlim_t)opts->memory << 20 : 0;
+
+	if (bytes)
+		setrlimit(RLIMIT_AS, &(struct rlimit){ bytes, bytes });
+}
+
 static void NORETURN child(const char *const *argv,
 			   const struct run_opts *opts, const struct ends *e,
 			   pid_t parent, const sigset_t *mask)
@@ -139,6 +148,7 @@ static void NORETURN child(const char *const *argv,
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(127);
+	limit(opts);
 	if (dup2(e->in, 0) >= 0 && dup2(e->out, 1) >= 0 &&
 	    dup2(e->err, 2) >= 0 && enter(opts) == 0)
 		execvp(argv[0], (char *const *)argv);

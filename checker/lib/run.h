@@ -18,6 +18,7 @@ struct run_opts {
 	const void *input;	     /* for standard input, or NULL */
 	size_t input_len;
 	unsigned int timeout;	     /* seconds, 0: none */
+	unsigned int memory;	     /* MiB of address space, 0: no limit */
 };
 
 /*
