@@ -53,6 +53,7 @@ case "$*" in
 	if [ -e "$WORK/damaged" ]; then
 		truncate -s -300 "./${name}_1-1_all.deb"
 	fi
+	[ ! -e "$WORK/slower" ] || sleep 1
 	[ ! -e "$WORK/slow" ] || { : >"$WORK/started"; sleep 30; } ;;
 esac
 END
@@ -144,6 +145,7 @@ done
 rm slow
 
 : >apt.log
+touch slower
 env PATH="$FAKE:$PATH" "$KERNEL_SH" 0.5 >one 2>/dev/null &
 fetch 0.5
 wait $!
