@@ -9,7 +9,6 @@
 #include "lib/file.h"
 
 #define MAX_SOURCE_DEPTH 64
-#define MAX_NESTING 200
 
 enum block_kind {
 	BLOCK_MENU,
@@ -40,7 +39,7 @@ struct select {
 };
 
 struct reader {
-	struct kconfig *kc;
+	struct kc_cursor c; /* the line at hand */
 	struct VEC_OF(struct block) blocks;
 	/* The entry at hand, whose depends may come after what they are
 	 * about. */
@@ -51,219 +50,7 @@ struct reader {
 	struct VEC_OF(struct kc_prop) props;
 	struct VEC_OF(struct select) selects;
 	bool transitional;
-	/* The line at hand. */
-	const char *p;
-	int nesting;
 };
-
-/* --- building blocks --- */
-
-static struct kc_expr *new_expr(struct kconfig *kc)
-{
-	if (!kc->exprs.n || kc->used == KC_BLOCK) {
-		vec_push(&kc->exprs, xcalloc(KC_BLOCK, sizeof(struct kc_expr)));
-		kc->used = 0;
-	}
-	return &kc->exprs.v[kc->exprs.n - 1][kc->used++];
-}
-
-static const struct kc_expr *binary(struct kconfig *kc, enum kc_op op,
-				    const struct kc_expr *l,
-				    const struct kc_expr *r)
-{
-	struct kc_expr *e;
-
-	if (op == KC_AND && (!l || !r))
-		return l ? l : r;
-	e = new_expr(kc);
-	e->op = op;
-	e->left = l;
-	e->right = r;
-	return e;
-}
-
-static const struct kc_expr *sym_expr(struct kconfig *kc, struct kc_symbol *sym)
-{
-	struct kc_expr *e = new_expr(kc);
-
-	e->op = KC_SYM;
-	e->a = sym;
-	return e;
-}
-
-static struct kc_symbol *lookup(struct strmap *map, const char *name)
-{
-	struct strmap_entry *e = strmap_at(map, name);
-	struct kc_symbol *sym = e->value;
-
-	if (!sym) {
-		sym = xcalloc(1, sizeof(*sym));
-		sym->name = e->key;
-		e->value = sym;
-	}
-	return sym;
-}
-
-/* The symbol of a word; quoted ones, y, m and n are constants. */
-static struct kc_symbol *symbol(struct kconfig *kc, const char *name,
-				bool quoted)
-{
-	bool tri = streq(name, "y") || streq(name, "m") || streq(name, "n");
-	struct kc_symbol *sym;
-
-	if (!quoted && !tri)
-		return lookup(&kc->symbols, name);
-	sym = lookup(&kc->constants, name);
-	sym->constant = true;
-	sym->type = tri ? KC_TRISTATE : KC_STRING;
-	sym->tri = streq(name, "y")   ? KC_YES
-		   : streq(name, "m") ? KC_MOD
-				      : KC_NO;
-	return sym;
-}
-
-/* --- words of a line --- */
-
-static void skip_blanks(struct reader *r)
-{
-	r->p += strspn(r->p, " \t\r");
-}
-
-/* Is the next thing TOKEN? Then go behind it. */
-static bool accept(struct reader *r, const char *token)
-{
-	size_t n = strlen(token);
-
-	skip_blanks(r);
-	if (strncmp(r->p, token, n) != 0)
-		return false;
-	if (is_ident(token[0]) && is_ident(r->p[n]))
-		return false;
-	r->p += n;
-	return true;
-}
-
-static bool word_char(char c)
-{
-	return is_ident(c) || c == '-' || c == '/' || c == '.' || c == '$' ||
-	       c == '+';
-}
-
-/* A name or a string, owned; NULL if there is none. */
-static char *word(struct reader *r, bool *quoted)
-{
-	struct strbuf sb = STRBUF_INIT;
-
-	skip_blanks(r);
-	*quoted = *r->p == '"' || *r->p == '\'';
-	if (*quoted) {
-		char quote = *r->p++;
-
-		while (*r->p && *r->p != quote) {
-			if (*r->p == '\\' && r->p[1])
-				r->p++;
-			strbuf_addch(&sb, *r->p++);
-		}
-		r->p += *r->p != '\0';
-		return strbuf_detach(&sb);
-	}
-	while (word_char(*r->p))
-		strbuf_addch(&sb, *r->p++);
-	return sb.len ? strbuf_detach(&sb) : NULL;
-}
-
-static struct kc_symbol *read_symbol(struct reader *r)
-{
-	struct kc_symbol *sym = NULL;
-	bool quoted;
-	char *name = word(r, &quoted);
-
-	if (name)
-		sym = symbol(r->kc, name, quoted);
-	free(name);
-	return sym;
-}
-
-/* --- expressions --- */
-
-static const struct kc_expr *read_or(struct reader *r);
-
-static const struct kc_expr *read_compare(struct reader *r)
-{
-	static const struct {
-		const char *token;
-		enum kc_op op;
-	} ops[] = {
-		{ "!=", KC_NE }, { "<=", KC_LE }, { ">=", KC_GE },
-		{ "<", KC_LT },	 { ">", KC_GT },  { "=", KC_EQ },
-	};
-	struct kc_symbol *a = read_symbol(r);
-	struct kc_expr *e;
-
-	/* Nothing there: a macro without an answer. */
-	if (!a)
-		a = symbol(r->kc, "n", false);
-	e = new_expr(r->kc);
-	e->a = a;
-	for (size_t i = 0; i < ARRAY_SIZE(ops); i++) {
-		if (!accept(r, ops[i].token))
-			continue;
-		e->b = read_symbol(r);
-		if (!e->b)
-			e->b = symbol(r->kc, "", true);
-		e->op = ops[i].op;
-		break;
-	}
-	return e;
-}
-
-static const struct kc_expr *read_not(struct reader *r)
-{
-	const struct kc_expr *e;
-	struct kc_expr * not ;
-
-	skip_blanks(r);
-	if (r->nesting >= MAX_NESTING)
-		return NULL;
-	r->nesting++;
-	if (*r->p == '!' && r->p[1] != '=') {
-		r->p++;
-		not = new_expr(r->kc);
-		not ->op = KC_NOT;
-		not ->left = read_not(r);
-		e = not ;
-	} else if (accept(r, "(")) {
-		e = read_or(r);
-		accept(r, ")");
-	} else {
-		e = read_compare(r);
-	}
-	r->nesting--;
-	return e;
-}
-
-static const struct kc_expr *read_and(struct reader *r)
-{
-	const struct kc_expr *e = read_not(r);
-
-	while (accept(r, "&&"))
-		e = binary(r->kc, KC_AND, e, read_not(r));
-	return e;
-}
-
-static const struct kc_expr *read_or(struct reader *r)
-{
-	const struct kc_expr *e = read_and(r);
-
-	while (accept(r, "||"))
-		e = binary(r->kc, KC_OR, e, read_and(r));
-	return e;
-}
-
-static const struct kc_expr *read_if(struct reader *r)
-{
-	return accept(r, "if") ? read_or(r) : NULL;
-}
 
 /* --- entries --- */
 
@@ -281,23 +68,24 @@ static void open_block(struct reader *r, enum block_kind kind)
 	b.kind = kind;
 	if (kind == BLOCK_CHOICE) {
 		b.choice = xcalloc(1, sizeof(*b.choice));
-		vec_push(&r->kc->choices, b.choice);
+		vec_push(&r->c.kc->choices, b.choice);
 	}
 	vec_push(&r->blocks, b);
 }
 
 static void finish_symbol(struct reader *r)
 {
-	struct kconfig *kc = r->kc;
+	struct kconfig *kc = r->c.kc;
 	struct block *b = top(r);
-	const struct kc_expr *dep = binary(kc, KC_AND, b->depends, r->depends);
+	const struct kc_expr *dep =
+		kc_binary(kc, KC_AND, b->depends, r->depends);
 	struct kc_symbol *sym = r->sym;
 
 	/* One definition without a condition makes it unconditional. */
 	if (!sym->defined)
 		sym->depends = dep;
 	else if (sym->depends && dep)
-		sym->depends = binary(kc, KC_OR, sym->depends, dep);
+		sym->depends = kc_binary(kc, KC_OR, sym->depends, dep);
 	else
 		sym->depends = NULL;
 	sym->defined = true;
@@ -306,38 +94,38 @@ static void finish_symbol(struct reader *r)
 		vec_push(&b->choice->members, sym);
 	}
 	vec_for_each(p, &r->props) {
-		p->cond = binary(kc, KC_AND, p->cond, dep);
+		p->cond = kc_binary(kc, KC_AND, p->cond, dep);
 		if (p->kind == KC_PROMPT)
-			p->cond = binary(kc, KC_AND, p->cond, b->visible);
+			p->cond = kc_binary(kc, KC_AND, p->cond, b->visible);
 		vec_push(&sym->props, *p);
 	}
 	vec_for_each(s, &r->selects) {
 		const struct kc_expr *by =
-			binary(kc, KC_AND, sym_expr(kc, sym),
-			       binary(kc, KC_AND, s->cond, dep));
+			kc_binary(kc, KC_AND, kc_sym_expr(kc, sym),
+				  kc_binary(kc, KC_AND, s->cond, dep));
 		const struct kc_expr **to = s->imply ? &s->target->implied
 						     : &s->target->selected;
 
-		*to = *to ? binary(kc, KC_OR, *to, by) : by;
+		*to = *to ? kc_binary(kc, KC_OR, *to, by) : by;
 	}
 }
 
 /* A menu or a choice: its conditions are its members'. */
 static void finish_block(struct reader *r)
 {
-	struct kconfig *kc = r->kc;
+	struct kconfig *kc = r->c.kc;
 	struct block *b = top(r);
 
 	if (!r->blocks.n)
 		return;
-	b->depends = binary(kc, KC_AND, b->depends, r->depends);
-	b->visible = binary(kc, KC_AND, b->visible, r->visible);
+	b->depends = kc_binary(kc, KC_AND, b->depends, r->depends);
+	b->visible = kc_binary(kc, KC_AND, b->visible, r->visible);
 	if (r->kind != ENTRY_CHOICE)
 		return;
 	vec_for_each(p, &r->props) {
-		p->cond = binary(kc, KC_AND, p->cond, b->depends);
+		p->cond = kc_binary(kc, KC_AND, p->cond, b->depends);
 		if (p->kind == KC_PROMPT)
-			p->cond = binary(kc, KC_AND, p->cond, b->visible);
+			p->cond = kc_binary(kc, KC_AND, p->cond, b->visible);
 		vec_push(&b->choice->props, *p);
 	}
 }
@@ -362,7 +150,7 @@ static void finish(struct reader *r)
 
 static void add_prop(struct reader *r, struct kc_prop prop)
 {
-	prop.cond = read_if(r);
+	prop.cond = kc_read_if(&r->c);
 	vec_push(&r->props, prop);
 }
 
@@ -375,7 +163,7 @@ static void set_type(struct reader *r, enum kc_type type)
 static void read_prompt(struct reader *r)
 {
 	bool quoted;
-	char *text = word(r, &quoted);
+	char *text = kc_word(&r->c, &quoted);
 
 	if (text)
 		add_prop(r, (struct kc_prop){ .kind = KC_PROMPT });
@@ -386,7 +174,7 @@ static void read_default(struct reader *r)
 {
 	struct kc_prop prop = { .kind = KC_DEFAULT };
 
-	prop.value = read_or(r);
+	prop.value = kc_read_expr(&r->c);
 	add_prop(r, prop);
 }
 
@@ -394,8 +182,8 @@ static void read_range(struct reader *r)
 {
 	struct kc_prop prop = { .kind = KC_RANGE };
 
-	prop.low = read_symbol(r);
-	prop.high = read_symbol(r);
+	prop.low = kc_read_symbol(&r->c);
+	prop.high = kc_read_symbol(&r->c);
 	if (prop.low && prop.high)
 		add_prop(r, prop);
 }
@@ -403,25 +191,25 @@ static void read_range(struct reader *r)
 /* "depends on X", and since 7.0 "depends on X if Y". */
 static void read_depends(struct reader *r)
 {
-	const struct kc_expr *e = read_or(r);
+	const struct kc_expr *e = kc_read_expr(&r->c);
 	struct kc_expr * not ;
 
-	if (accept(r, "if")) {
-		not = new_expr(r->kc);
+	if (kc_accept(&r->c, "if")) {
+		not = kc_new_expr(r->c.kc);
 		not ->op = KC_NOT;
-		not ->left = read_or(r);
-		e = binary(r->kc, KC_OR, e, not );
+		not ->left = kc_read_expr(&r->c);
+		e = kc_binary(r->c.kc, KC_OR, e, not );
 	}
-	r->depends = binary(r->kc, KC_AND, r->depends, e);
+	r->depends = kc_binary(r->c.kc, KC_AND, r->depends, e);
 }
 
 static void read_select(struct reader *r, bool imply)
 {
-	struct select s = { .target = read_symbol(r), .imply = imply };
+	struct select s = { .target = kc_read_symbol(&r->c), .imply = imply };
 
 	if (!s.target)
 		return;
-	s.cond = read_if(r);
+	s.cond = kc_read_if(&r->c);
 	vec_push(&r->selects, s);
 }
 
@@ -444,7 +232,7 @@ static bool property(struct reader *r)
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
-		if (!accept(r, types[i].name))
+		if (!kc_accept(&r->c, types[i].name))
 			continue;
 		set_type(r, types[i].type);
 		if (types[i].value)
@@ -453,21 +241,22 @@ static bool property(struct reader *r)
 			read_prompt(r);
 		return true;
 	}
-	if (accept(r, "prompt"))
+	if (kc_accept(&r->c, "prompt"))
 		read_prompt(r);
-	else if (accept(r, "default"))
+	else if (kc_accept(&r->c, "default"))
 		read_default(r);
-	else if (accept(r, "depends on") || accept(r, "requires"))
+	else if (kc_accept(&r->c, "depends on") || kc_accept(&r->c, "requires"))
 		read_depends(r);
-	else if (accept(r, "select"))
+	else if (kc_accept(&r->c, "select"))
 		read_select(r, false);
-	else if (accept(r, "imply"))
+	else if (kc_accept(&r->c, "imply"))
 		read_select(r, true);
-	else if (accept(r, "range"))
+	else if (kc_accept(&r->c, "range"))
 		read_range(r);
-	else if (accept(r, "visible"))
-		r->visible = binary(r->kc, KC_AND, r->visible, read_if(r));
-	else if (accept(r, "transitional"))
+	else if (kc_accept(&r->c, "visible"))
+		r->visible = kc_binary(r->c.kc, KC_AND, r->visible,
+				       kc_read_if(&r->c));
+	else if (kc_accept(&r->c, "transitional"))
 		r->transitional = true;
 	else
 		return false;
@@ -479,10 +268,10 @@ static bool property(struct reader *r)
 static void start_config(struct reader *r)
 {
 	bool quoted;
-	char *name = word(r, &quoted);
+	char *name = kc_word(&r->c, &quoted);
 
 	r->kind = ENTRY_CONFIG;
-	r->sym = symbol(r->kc, name ? name : "", !name);
+	r->sym = kc_symbol(r->c.kc, name ? name : "", !name);
 	free(name);
 }
 
@@ -492,16 +281,16 @@ static void read_file(struct reader *r, const char *rel);
 static void source(struct reader *r, const char *dir)
 {
 	bool quoted;
-	char *name = word(r, &quoted);
+	char *name = kc_word(&r->c, &quoted);
 	char *path;
 
 	if (!name)
 		return;
 	path = path_join(dir, name);
-	if (r->kc->depth < MAX_SOURCE_DEPTH) {
-		r->kc->depth++;
+	if (r->c.kc->depth < MAX_SOURCE_DEPTH) {
+		r->c.kc->depth++;
 		read_file(r, path);
-		r->kc->depth--;
+		r->c.kc->depth--;
 	}
 	free(path);
 	free(name);
@@ -521,10 +310,10 @@ static void start_menu(struct reader *r, enum block_kind kind)
 
 static void start_if(struct reader *r)
 {
-	const struct kc_expr *e = read_or(r);
+	const struct kc_expr *e = kc_read_expr(&r->c);
 
 	open_block(r, BLOCK_IF);
-	top(r)->depends = binary(r->kc, KC_AND, top(r)->depends, e);
+	top(r)->depends = kc_binary(r->c.kc, KC_AND, top(r)->depends, e);
 }
 
 enum statement {
@@ -555,7 +344,7 @@ static enum statement statement_of(struct reader *r)
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(statements); i++) {
-		if (accept(r, statements[i].name))
+		if (kc_accept(&r->c, statements[i].name))
 			return statements[i].st;
 	}
 	return ST_NONE;
@@ -589,7 +378,7 @@ static bool statement(struct reader *r, const char *dir)
 /* "name := value" and its like. True if the line is one. */
 static bool macro(struct reader *r)
 {
-	const char *s = r->p + strspn(r->p, " \t");
+	const char *s = r->c.p + strspn(r->c.p, " \t");
 	struct strbuf value = STRBUF_INIT;
 	size_t n = 0;
 	const char *op;
@@ -605,10 +394,10 @@ static bool macro(struct reader *r)
 	s = op + (*op == '=' ? 1 : 2);
 	s += strspn(s, " \t");
 	if (*op == ':')
-		kc_macro_expand(r->kc, s, &value);
+		kc_macro_expand(r->c.kc, s, &value);
 	else
 		strbuf_addstr(&value, s);
-	kc_macro_set(r->kc, name, strbuf_str(&value), *op == '+');
+	kc_macro_set(r->c.kc, name, strbuf_str(&value), *op == '+');
 	strbuf_release(&value);
 	free(name);
 	return true;
@@ -664,24 +453,24 @@ static const char *read_line(const char *text, struct strbuf *line)
 static bool parse_line(struct reader *r, const char *dir, const char *line)
 {
 	struct strbuf expanded = STRBUF_INIT;
-	const char *outer = r->p;
+	const char *outer = r->c.p;
 	bool help = false;
 
-	r->p = line;
-	skip_blanks(r);
-	if (!*r->p || *r->p == '#' || macro(r))
+	r->c.p = line;
+	kc_skip_blanks(&r->c);
+	if (!*r->c.p || *r->c.p == '#' || macro(r))
 		goto out;
 	if (strchr(line, '$')) {
-		kc_macro_expand(r->kc, line, &expanded);
-		r->p = strbuf_str(&expanded);
+		kc_macro_expand(r->c.kc, line, &expanded);
+		r->c.p = strbuf_str(&expanded);
 	}
-	if (accept(r, "help") || accept(r, "---help---"))
+	if (kc_accept(&r->c, "help") || kc_accept(&r->c, "---help---"))
 		help = true;
 	else if (!statement(r, dir))
 		property(r);
 out:
 	strbuf_release(&expanded);
-	r->p = outer;
+	r->c.p = outer;
 	return help;
 }
 
@@ -692,8 +481,8 @@ static void read_file(struct reader *r, const char *rel)
 	char *dir = path_dir(rel);
 	const char *p;
 
-	if (tree_read(r->kc->tree, rel, &text) == 0)
-		r->kc->files++;
+	if (tree_read(r->c.kc->tree, rel, &text) == 0)
+		r->c.kc->files++;
 	p = strbuf_str(&text);
 	while (*p) {
 		strbuf_reset(&line);
@@ -709,7 +498,7 @@ static void read_file(struct reader *r, const char *rel)
 
 int kc_parse(struct kconfig *kc, const char *rel)
 {
-	struct reader r = { .kc = kc };
+	struct reader r = { .c.kc = kc };
 
 	read_file(&r, rel);
 	vec_release(&r.blocks);

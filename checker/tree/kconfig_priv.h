@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Inside of tree/kconfig.h: what its three files share. */
+/* Inside of tree/kconfig.h: what its files share. */
 #ifndef TREE_KCONFIG_PRIV_H
 #define TREE_KCONFIG_PRIV_H
 
@@ -111,6 +111,35 @@ void kc_macro_set(struct kconfig *kc, const char *name, const char *value,
 		  bool append);
 /* Append TEXT with its macros replaced. Nothing is executed. */
 void kc_macro_expand(struct kconfig *kc, const char *text, struct strbuf *out);
+
+/* --- kconfig_expr.c: words and expressions of a line --- */
+
+struct kc_cursor {
+	struct kconfig *kc;
+	const char *p;
+	int nesting; /* of parentheses and "!" */
+};
+
+/* Expressions live as long as KC. */
+struct kc_expr *kc_new_expr(struct kconfig *kc);
+/* L and R joined by OP; with KC_AND either may be NULL. */
+const struct kc_expr *kc_binary(struct kconfig *kc, enum kc_op op,
+				const struct kc_expr *l,
+				const struct kc_expr *r);
+const struct kc_expr *kc_sym_expr(struct kconfig *kc, struct kc_symbol *sym);
+/* The symbol of a word; quoted ones, y, m and n are constants. */
+struct kc_symbol *kc_symbol(struct kconfig *kc, const char *name, bool quoted);
+
+void kc_skip_blanks(struct kc_cursor *c);
+/* Is the next thing TOKEN? Then go behind it. */
+bool kc_accept(struct kc_cursor *c, const char *token);
+/* A name or a string, owned; NULL if there is none. */
+char *kc_word(struct kc_cursor *c, bool *quoted);
+/* The symbol of the next word, or NULL. */
+struct kc_symbol *kc_read_symbol(struct kc_cursor *c);
+const struct kc_expr *kc_read_expr(struct kc_cursor *c);
+/* "if" and an expression, or NULL. */
+const struct kc_expr *kc_read_if(struct kc_cursor *c);
 
 /* --- kconfig_parse.c --- */
 
