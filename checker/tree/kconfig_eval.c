@@ -2,9 +2,10 @@
 /*
  * Values of symbols as the kernel's scripts/kconfig computes them when every
  * question is answered with "m", or "y" where that is not to be had: a
- * module rules nothing else out, what is built in sometimes does. The dependencies of a tree that kconfig
- * accepts have no loops; where one has, the symbol that closes it counts as
- * not set.
+ * module rules nothing else out, what is built in sometimes does.
+ *
+ * The dependencies of a tree that kconfig accepts have no loops; where one
+ * has, the symbol that closes it counts as not set.
  */
 #include "tree/kconfig_priv.h"
 
