@@ -240,28 +240,39 @@ int program_load(struct program *p, char *const *files, size_t n)
 	return ret;
 }
 
+static int load_users(struct program *p, const char *const *names, size_t n)
+{
+	struct str_vec files = VEC_INIT;
+	struct scan hits = { 0 };
+	int ret;
+
+	scan_names(p->tree, names, n, p->jobs, &hits);
+	vec_for_each(f, &hits.files) {
+		if (f->words && f->kind == SCAN_C)
+			vec_push(&files, xstrdup(f->path));
+	}
+	ret = program_load(p, files.v, files.n);
+	scan_release(&hits);
+	str_vec_release(&files);
+	return ret;
+}
+
 int program_load_users(struct program *p, char *const *names, size_t n)
 {
 	struct VEC_OF(const char *) fresh = VEC_INIT;
-	struct str_vec files = VEC_INIT;
 	int ret = 0;
 
-	for (size_t i = 0; i < n && fresh.n < 64; i++) {
+	for (size_t i = 0; i < n; i++) {
 		if (strset_add(&p->asked, names[i]))
 			vec_push(&fresh, names[i]);
 	}
-	if (fresh.n) {
-		struct scan hits = { 0 };
+	for (size_t i = 0; i < fresh.n && ret == 0; i += SCAN_MAX_WORDS) {
+		size_t left = fresh.n - i;
 
-		scan_names(p->tree, fresh.v, fresh.n, p->jobs, &hits);
-		vec_for_each(f, &hits.files) {
-			if (f->words && f->kind == SCAN_C)
-				vec_push(&files, xstrdup(f->path));
-		}
-		scan_release(&hits);
-		ret = program_load(p, files.v, files.n);
+		ret = load_users(p, fresh.v + i,
+				 left < SCAN_MAX_WORDS ? left :
+							 SCAN_MAX_WORDS);
 	}
-	str_vec_release(&files);
 	vec_release(&fresh);
 	return ret;
 }

@@ -41,6 +41,9 @@ struct scan {
 	struct str_vec unreadable; /* paths that could not be read, sorted */
 };
 
+/* As many words as one pass can look for. */
+#define SCAN_MAX_WORDS 64
+
 struct scan_word {
 	const char *text; /* what to look for */
 	bool whole;	  /* not as a part of a longer identifier */
