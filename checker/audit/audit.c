@@ -72,6 +72,14 @@ static int load_candidates(struct session *s)
 	return ret;
 }
 
+static void trace(const struct session *s, struct strbuf *out)
+{
+	for (size_t i = 0; i < NR_WORDS; i++)
+		strbuf_addf(out, "word %s\n", model_words[i].text);
+	vec_for_each(u, &s->program.units)
+		strbuf_addf(out, "unit %s\n", (*u)->file);
+}
+
 static int analyse(struct session *s)
 {
 	struct parser_opts po = { .jobs = jobs_of(s->opts),
@@ -93,6 +101,8 @@ static int analyse(struct session *s)
 		s->a->parsed += !(*u)->failure;
 		s->a->cached += (*u)->cached;
 	}
+	if (s->opts->trace)
+		trace(s, s->opts->trace);
 	rules_run(&in);
 	return 0;
 }

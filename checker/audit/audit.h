@@ -8,6 +8,7 @@
 #ifndef AUDIT_AUDIT_H
 #define AUDIT_AUDIT_H
 
+#include "lib/strbuf.h"
 #include "model/audit.h"
 #include "tree/tree.h"
 
@@ -19,6 +20,9 @@ struct audit_opts {
 	void (*progress)(void *ctx, size_t done, size_t total,
 			 const char *what);
 	void *progress_ctx;
+	/* Not NULL: a line is added for each word that was looked for ("word W")
+	 * and each translation unit that was parsed ("unit FILE"). */
+	struct strbuf *trace;
 };
 
 /*

@@ -21,6 +21,7 @@ struct audit_cmd {
 	const char *build;
 	const char *fail_on;
 	const char *cache;
+	const char *trace;
 	bool no_cache;
 	int jobs;
 	struct arg_vec rest;
@@ -65,6 +66,9 @@ static enum opt_result parse(struct audit_cmd *c, int argc, char **argv)
 			   "~/.cache/dmabuf-revoke"),
 		OPT_FLAG(0, "no-cache", &c->no_cache,
 			 "neither use nor keep what was parsed"),
+		OPT_STRING(0, "trace", &c->trace, "FILE",
+			   "write the words that were looked for and the\n"
+			   "translation units that were parsed to FILE"),
 		OPT_END(),
 	};
 	const struct opt_command command = {
@@ -113,6 +117,8 @@ static int check_places(const struct audit_cmd *c, const char *root)
 	if (c->reports && cmd_outside_tree(root, c->reports, "--reports") < 0)
 		return -1;
 	if (c->cache && cmd_outside_tree(root, c->cache, "--cache") < 0)
+		return -1;
+	if (c->trace && cmd_outside_tree(root, c->trace, "--trace") < 0)
 		return -1;
 	if (!c->output || streq(c->output, "-"))
 		return 0;
@@ -170,10 +176,12 @@ static int print_all(const struct audit_cmd *c, const struct audit *a)
 
 static int run(const struct audit_cmd *c)
 {
+	struct strbuf trace = STRBUF_INIT;
 	struct audit_opts opts = {
 		.build_dir = c->build,
 		.jobs = c->jobs,
 		.progress = progress_update,
+		.trace = c->trace ? &trace : NULL,
 	};
 	struct tree *tree = tree_open(c->tree);
 	struct audit audit = { 0 };
@@ -191,9 +199,12 @@ static int run(const struct audit_cmd *c)
 	opts.store = store;
 	ret = audit_run(tree, &opts, &audit);
 	progress_clear();
+	if (ret == 0 && c->trace)
+		ret = file_write(c->trace, strbuf_str(&trace), trace.len);
 	if (ret == 0)
 		code = print_all(c, &audit);
 out:
+	strbuf_release(&trace);
 	audit_release(&audit);
 	free(store);
 	tree_free(tree);
