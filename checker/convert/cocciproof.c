@@ -11,6 +11,7 @@
 #include "convert/fold.h"
 #include "convert/purity.h"
 #include "convert/spatch.h"
+#include "convert/unused.h"
 #include "lib/cleanup.h"
 #include "lib/data.h"
 #include "lib/file.h"
@@ -102,16 +103,40 @@ static const char *config_of(const struct step *s)
 	return NULL;
 }
 
+/* Identifiers that TEXT has and OURS has not. */
+static void gone_names(const struct strbuf *text, const struct strbuf *ours,
+		       struct strmap *out)
+{
+	struct tokens t;
+
+	tokens_lex(strbuf_str(text), text->len, &t);
+	for (size_t i = 0; i < t.list.n; i++) {
+		char *s = token_text(&t, i);
+		size_t pos = 0;
+
+		if (t.list.v[i].kind == TOK_IDENT &&
+		    !word_find(strbuf_str(ours), ours->len, s, &pos))
+			strset_add(out, s);
+		free(s);
+	}
+	tokens_release(&t);
+}
+
 /* Finish what the semantic patch began: the rest is the same as ours, or
  * the two do not agree. */
-static void fold_rest(struct trial *t, const char *path, struct strbuf *text)
+static void fold_rest(struct trial *t, const char *path, struct strbuf *text,
+		      const struct strbuf *ours)
 {
 	struct purity *p = purity_new(t->c->tree, path);
 	const struct fold_env env = { config_of(t->step), FOLD_C, purity_ask,
 				      p };
+	struct strmap gone = STRMAP_INIT;
 	struct str_vec left = VEC_INIT;
 
 	fold_c(&env, text, &left);
+	gone_names(text, ours, &gone);
+	unused_drop(&env, text, &gone, &left);
+	strmap_release(&gone, NULL);
 	str_vec_release(&left);
 	purity_free(p);
 }
@@ -124,7 +149,7 @@ static int compare(struct trial *t, const char *path,
 	int ret = 0;
 
 	if (config_of(t->step))
-		fold_rest(t, path, theirs);
+		fold_rest(t, path, theirs, ours);
 	tokens_lex(strbuf_str(before), before->len, &a);
 	tokens_lex(strbuf_str(theirs), theirs->len, &b);
 	tokens_lex(strbuf_str(ours), ours->len, &c);

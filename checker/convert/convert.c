@@ -2,6 +2,8 @@
 #include "convert/convert.h"
 
 #include "convert/layout.h"
+#include "convert/token.h"
+#include "convert/units.h"
 
 #include <errno.h>
 
@@ -18,6 +20,10 @@ void convert_next(struct convert *c)
 	strmap_release(&c->before, free_text);
 	str_vec_release(&c->left);
 	c->code = c->text = 0;
+	if (c->known)
+		units_release(c->known);
+	free(c->known);
+	c->known = NULL;
 }
 
 void convert_release(struct convert *c)
@@ -91,19 +97,35 @@ void convert_word(struct convert *c, const char *word)
 	vec_push(&c->words, xstrdup(word));
 }
 
+/* Is offset OFF of a C file code? What code means, libclang has said. */
+static bool in_code(const struct tokens *t, size_t off)
+{
+	vec_for_each(k, &t->list) {
+		if (k->off <= off && off < k->off + k->len)
+			return k->kind == TOK_IDENT;
+	}
+	return false;
+}
+
 static int leftovers_in(struct convert *c, const char *path,
 			const char *word, struct str_vec *out)
 {
 	struct strbuf text = STRBUF_INIT;
+	bool is_c = ends_with(path, ".c") || ends_with(path, ".h");
+	struct tokens t;
 	size_t pos = 0;
 
 	if (convert_get(c, path, &text) < 0)
 		return -1;
+	tokens_lex(strbuf_str(&text), text.len, &t);
 	while (word_find(strbuf_str(&text), text.len, word, &pos)) {
-		vec_push(out, xasprintf("%s:%u: %s", path,
-					line_number(text.buf, pos), word));
+		if (!is_c || !in_code(&t, pos))
+			vec_push(out,
+				 xasprintf("%s:%u: %s", path,
+					   line_number(text.buf, pos), word));
 		pos += strlen(word);
 	}
+	tokens_release(&t);
 	strbuf_release(&text);
 	return 0;
 }

@@ -15,6 +15,8 @@
 #include "tree/scan.h"
 #include "tree/tree.h"
 
+struct units;
+
 struct convert {
 	struct tree *tree;
 	int jobs; /* 0: one per core */
@@ -26,6 +28,8 @@ struct convert {
 	struct strmap base;   /* path -> struct strbuf *: before all steps */
 	struct strmap before; /* path -> struct strbuf *: before this step */
 	struct str_vec left;  /* "path:line: what to decide by hand" */
+	struct units *known; /* what libclang said of the tree as it was before
+			      * this step, if a rewriter asked; owned */
 	struct str_vec words; /* names that ought to be gone at the end */
 	size_t code;	      /* places in code changed by this step */
 	size_t text;	      /* and in comments and documentation */

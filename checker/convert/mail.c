@@ -353,7 +353,9 @@ void mail_address(const char *address, struct strbuf *out)
 		plain = plain && (is_ident(c) || strchr(" -'!#$%&*+/=?^`{|}~",
 							c));
 	}
-	if (n && !ascii)
+	if (n > 1 && !ascii && *address == '"' && address[n - 1] == '"')
+		encode(address + 1, n - 2, out);
+	else if (n && !ascii)
 		encode(address, n, out);
 	else if (n && !plain && *address != '"')
 		strbuf_addf(out, "\"%.*s\"", (int)n, address);

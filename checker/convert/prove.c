@@ -156,10 +156,10 @@ static int compare_names(const struct step *s, const struct units *before,
 
 		if (!rewrite_names(r, &type, &from, &to))
 			continue;
-		had = units_count(before, type, from) +
-		      units_count(before, type, to);
-		has = units_count(after, type, to);
-		old = units_count(after, type, from);
+		had = units_count(before, type, from, false) +
+		      units_count(before, type, to, false);
+		has = units_count(after, type, to, false);
+		old = units_count(after, type, from, true);
 		if (old)
 			return error("'%s' leaves %zu uses of %s", s->subject,
 				     old, from);
@@ -188,11 +188,22 @@ static int compare_errors(const struct step *s, const struct units *before,
 	return 0;
 }
 
+/* Does what the rewriter asked cover FILES? */
+static bool covers(const struct units *known, const struct strmap *files)
+{
+	for (size_t i = 0; known && i < files->n; i++) {
+		if (!strmap_has(&known->files, files->entries[i].key))
+			return false;
+	}
+	return known;
+}
+
 static int prove_units(struct convert *c, const struct step *s,
 		       struct proof *out)
 {
 	struct units before = { .refs = VEC_INIT }, after = before;
 	struct tree *now = c->tree;
+	const struct units *old = c->known;
 	struct scan scan;
 	uint64_t mask;
 	int ret;
@@ -200,17 +211,17 @@ static int prove_units(struct convert *c, const struct step *s,
 	if (changed_files(c, s, &scan, &mask) < 0)
 		return -1;
 	ret = units_parse(c, &scan, mask, &after);
-	c->tree = tree_before(c);
-	if (ret == 0 && c->tree)
-		ret = units_parse_set(c, &after.files, &before);
-	else
-		ret = -1;
-	tree_free(c->tree);
-	c->tree = now;
+	if (ret == 0 && !covers(c->known, &after.files)) {
+		c->tree = tree_before(c);
+		ret = c->tree ? units_parse_set(c, &after.files, &before) : -1;
+		tree_free(c->tree);
+		c->tree = now;
+		old = &before;
+	}
 	if (ret == 0)
-		ret = compare_names(s, &before, &after);
+		ret = compare_names(s, old, &after);
 	if (ret == 0)
-		ret = compare_errors(s, &before, &after);
+		ret = compare_errors(s, old, &after);
 	out->units = after.files.n;
 	units_release(&before);
 	units_release(&after);

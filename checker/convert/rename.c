@@ -191,35 +191,76 @@ static size_t around(const struct tokens *t, size_t i)
 	return t->list.n;
 }
 
-/*
- * Does the text around token I name the struct: an initialiser of a variable
- * of that type, a compound literal, offsetof(struct ..., member)?
- */
-static bool owner_near(const struct member *m, const struct tokens *t,
-		       size_t i)
-{
-	size_t open = around(t, i), from;
 
-	if (open < t->list.n && token_is(t, open, "(")) {
-		for (size_t k = open + 1; k < i; k++) {
-			if (token_is(t, k, m->owner))
-				return true;
-		}
+/* The tag in `struct TAG` among tokens [FROM, TO); T's size if none. */
+static size_t tag_in(const struct tokens *t, size_t from, size_t to)
+{
+	for (size_t i = from; i + 1 < to; i++) {
+		if (token_is(t, i, "struct"))
+			return i + 1;
+	}
+	return t->list.n;
+}
+
+/* Where the declaration or literal that the brace at OPEN ends starts. */
+static size_t head_of(const struct tokens *t, size_t open)
+{
+	while (open > 0 && !token_is(t, open - 1, ";") &&
+	       !token_is(t, open - 1, "{") && !token_is(t, open - 1, "}") &&
+	       !token_is(t, open - 1, ","))
+		open--;
+	return open;
+}
+
+/*
+ * What the text around token I says by itself: an initialiser of a variable
+ * of some struct, a compound literal, offsetof(struct ..., member), a cast.
+ */
+static enum meaning by_text(const struct member *m, const struct tokens *t,
+			    size_t i)
+{
+	size_t open = around(t, i), tag = t->list.n;
+	bool gnu = token_is(t, i + 1, ":");
+
+	if (open == t->list.n)
+		return MEANS_UNKNOWN;
+	if (token_is(t, open, "(") && token_is(t, i - 1, ",")) {
+		tag = tag_in(t, open, i);
+	} else if (token_is(t, open, "(") && i == open + 2 &&
+		   token_is(t, open + 1, "*")) {
 		/* The declarator of a pointer to a function. */
-		if (i != open + 2 || !token_is(t, open + 1, "*"))
-			return false;
 		open = around(t, open);
+		if (open < t->list.n && token_is(t, open, "{"))
+			tag = tag_in(t, head_of(t, open), open);
+	} else if (token_is(t, open, "{") &&
+		   (token_is(t, i - 1, ".") || gnu)) {
+		tag = tag_in(t, head_of(t, open), open);
 	}
-	if (open == t->list.n || !token_is(t, open, "{"))
-		return false;
-	for (from = open; from-- > 0;) {
-		if (token_is(t, from, ";") || token_is(t, from, "{") ||
-		    token_is(t, from, "}") || token_is(t, from, ","))
-			return false;
-		if (token_is(t, from, m->owner))
-			return true;
+	if (tag == t->list.n)
+		return MEANS_UNKNOWN;
+	return token_is(t, tag, m->owner) ? MEANS_US : MEANS_OTHER;
+}
+
+/* Is token I within an #if that may hide it? A header's guard does not. */
+static bool conditional(const struct tokens *t, size_t i)
+{
+	int depth = 0;
+	bool guard = false, first = true;
+
+	for (size_t k = 0; k < i; k++) {
+		if (!(t->list.v[k].flags & TOKEN_HASH))
+			continue;
+		if (first && token_is(t, k + 1, "ifndef") &&
+		    token_is(t, k + 4, "define"))
+			guard = true;
+		first = false;
+		if (token_is(t, k + 1, "if") || token_is(t, k + 1, "ifdef") ||
+		    token_is(t, k + 1, "ifndef"))
+			depth++;
+		else if (token_is(t, k + 1, "endif"))
+			depth--;
 	}
-	return false;
+	return depth > guard;
 }
 
 static enum meaning meaning_of(const struct member *m, const struct work *w,
@@ -240,12 +281,13 @@ static enum meaning meaning_of(const struct member *m, const struct work *w,
 			return MEANS_US;
 		return MEANS_UNKNOWN;
 	}
-	if (owner_near(m, t, i))
-		return MEANS_US;
-	/* A good parse saw this file and took it for something else. */
-	if (strmap_has(&m->u->seen, w->path) && !member_use(t, i))
+	/* A good parse saw it, and took it for something else. */
+	if (strmap_has(&m->u->seen, w->path) && !conditional(t, i))
 		return MEANS_OTHER;
-	return MEANS_UNKNOWN;
+	if (!member_use(t, i) && !token_is(t, i + 1, ":") &&
+	    by_text(m, t, i) == MEANS_UNKNOWN)
+		return MEANS_OTHER;
+	return by_text(m, t, i);
 }
 
 static void edit_tokens(struct member *m, struct work *w)
@@ -318,25 +360,32 @@ int rename_member(struct convert *c, const char *owner, const char *from,
 		  const char *to)
 {
 	const struct scan_word word = { from, true };
-	struct units u = { .refs = VEC_INIT };
-	struct member m = { c, owner, from, to, &u, NULL, STRMAP_INIT };
+	struct units *u = xcalloc(1, sizeof(*u));
+	struct member m = { c, owner, from, to, u, NULL, STRMAP_INIT };
 	struct scan scan;
 	int ret;
 
 	convert_word(c, from);
-	if (convert_scan(c, &word, 1, &scan) < 0)
+	if (convert_scan(c, &word, 1, &scan) < 0) {
+		free(u);
 		return -1;
+	}
 	m.scan = &scan;
-	ret = units_parse(c, &scan, 1, &u);
-	if (ret == 0 && u.failed.n)
+	ret = units_parse(c, &scan, 1, u);
+	if (ret == 0 && u->failed.n)
 		ret = error("%s; the series would miss what it has",
-			    u.failed.v[0]);
+			    u->failed.v[0]);
 	if (ret == 0)
 		ret = find_macros(&m);
 	for (size_t i = 0; i < scan.files.n && ret == 0; i++)
 		ret = edit_file(&m, &scan.files.v[i]);
 	strmap_release(&m.macros, NULL);
-	units_release(&u);
+	if (c->known) {
+		units_release(u);
+		free(u);
+	} else {
+		c->known = u;
+	}
 	scan_release(&scan);
 	return ret;
 }

@@ -130,8 +130,9 @@ static void cover_text(const struct series *s, struct strbuf *out)
 		 "Here the semantic patch alone comes to another result than "
 		 "this\nseries; compare:", &differs);
 	add_list(out,
-		 "These mentions stay: by what they say and where they "
-		 "stand, TTM's or\nthe driver's own function is meant.",
+		 "These mentions stay. By what they say and where they "
+		 "stand they mean\nsomething else, such as a function of TTM or "
+		 "of the driver; have a look:",
 		 &s->leftovers);
 	if (!s->maintainers)
 		strbuf_addstr(out, "\nThere are no Cc lists: "

@@ -245,6 +245,13 @@ static size_t keep_from(const struct surgery *x, const struct stmt *keep)
 	return stmt_off(x, keep);
 }
 
+/* The arms of KEEP may have had braces only for the arm that went. */
+static void check_arms(struct surgery *x, const struct stmt *keep)
+{
+	if (keep->kind == ST_IF && keep->body->kind == ST_BLOCK)
+		x->block = stmt_off(x, keep->body);
+}
+
 /* Part of `else if`, or of a header without braces: the arm stays as it is
  * but for the header in front of it. */
 static void replace_arm(struct surgery *x, struct stmt *s, struct stmt *keep)
@@ -262,6 +269,8 @@ static void replace_arm(struct surgery *x, struct stmt *s, struct stmt *keep)
 			     stmt_end(x, keep), x->out);
 	if (keep->kind == ST_BLOCK)
 		x->block = stmt_off(x, keep);
+	else
+		check_arms(x, keep);
 }
 
 /* All statements behind S in its block that are no longer reached. */
@@ -402,6 +411,7 @@ void surgery_replace(struct surgery *x, struct stmt *s, struct stmt *keep)
 	    surgery_vanish(x, s))
 		return;
 	x->block = stmt_off(x, p);
+	check_arms(x, keep);
 	if (stmt_jumps(x->t, keep))
 		cut_dead(x, s);
 	if (keep->kind != ST_BLOCK)

@@ -227,12 +227,14 @@ int units_parse(struct convert *c, const struct scan *scan, uint64_t mask,
 
 /* --- questions --- */
 
-size_t units_count(const struct units *u, const char *type, const char *name)
+size_t units_count(const struct units *u, const char *type, const char *name,
+		   bool headers)
 {
 	size_t n = 0;
 
 	vec_for_each(r, &u->refs)
-		n += streq(r->name, name) && streq(r->type, type);
+		n += streq(r->name, name) && streq(r->type, type) &&
+		     (headers || !starts_with(r->path, "include/"));
 	return n;
 }
 

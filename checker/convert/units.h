@@ -39,8 +39,10 @@ int units_parse_set(struct convert *c, const struct strmap *files,
 		    struct units *out);
 void units_release(struct units *u);
 
-/* How many refs have this name (and type, "" for functions)? */
-size_t units_count(const struct units *u, const char *type, const char *name);
+/* How many refs have this name (and type, "" for functions)? Those in headers
+ * below include/ count only if HEADERS: precompiled, they are not seen. */
+size_t units_count(const struct units *u, const char *type, const char *name,
+		   bool headers);
 /* Is there a ref to NAME of TYPE at this place? */
 bool units_has(const struct units *u, const char *path, size_t offset,
 	       const char *type, const char *name);

@@ -189,6 +189,12 @@ static void test_if_else(void **state)
 	body("\tif (!" ON ") {\n\t\tg();\n\t} else if (b) {\n\t\th();\n"
 	     "\t\tk();\n\t}\n",
 	     "\tif (b) {\n\t\th();\n\t\tk();\n\t}\n", 0);
+	body("\tif (!" ON ") {\n\t\tg();\n\t\th();\n\t} else if (b) {\n"
+	     "\t\th();\n\t} else {\n\t\tk();\n\t}\n",
+	     "\tif (b)\n\t\th();\n\telse\n\t\tk();\n", 0);
+	body("\tif (a) {\n\t\tg();\n\t} else if (!" ON ") {\n\t\th();\n"
+	     "\t\tg();\n\t} else if (b) {\n\t\tk();\n\t}\n",
+	     "\tif (a)\n\t\tg();\n\telse if (b)\n\t\tk();\n", 0);
 	/* Below a header without braces. */
 	body("\tfor_each(a, b)\n\t\tif (" ON ")\n\t\t\tg();\n",
 	     "\tfor_each(a, b)\n\t\tg();\n", 0);
