@@ -7,6 +7,7 @@
 #include "lib/cleanup.h"
 #include "lib/file.h"
 #include "parse/build.h"
+#include "parse/common.h"
 #include "parse/pool.h"
 #include "parse/synth.h"
 #include "parse/unit.h"
@@ -15,22 +16,17 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* The file that the common headers are included from; it exists nowhere. */
-#define PCH_SOURCE "dmabuf-revoke-common.h"
-
 struct parser {
 	const struct tree *tree;
 	struct parser_opts opts;
 	struct kbuild *kbuild;
 	struct synth synth; /* one of these two, */
 	struct build build; /* as opts.build_dir says */
-	const struct str_vec *common; /* flags for any file */
+	const struct str_vec *common_flags; /* for any file */
 	struct unit_env env;
 	struct VEC_OF(struct CXUnsavedFile) headers;
 	struct store *store;
-	char *pch;
-	int pch_handle; /* of cleanup, where it is not kept */
-	bool pch_tried;
+	struct common common; /* precompiled headers */
 	uint64_t hash; /* of what all units depend on */
 };
 
@@ -84,14 +80,14 @@ static int open_flags(struct parser *p)
 		if (build_open(&p->build, p->opts.build_dir, p->tree,
 			       LLVM_RESOURCE_DIR) < 0)
 			return -1;
-		p->common = &p->build.common;
+		p->common_flags = &p->build.common;
 		p->hash = hash64(&p->build.hash, sizeof(p->build.hash),
 				 FACTS_VERSION);
 	} else {
 		if (synth_init(&p->synth, p->tree, "x86", LLVM_RESOURCE_DIR) <
 		    0)
 			return -1;
-		p->common = &p->synth.flags;
+		p->common_flags = &p->synth.flags;
 		p->hash = hash64(&p->synth.hash, sizeof(p->synth.hash),
 				 FACTS_VERSION);
 	}
@@ -134,9 +130,7 @@ void parser_free(struct parser *p)
 	if (!p)
 		return;
 	store_close(p->store);
-	if (p->pch && !p->opts.store)
-		cleanup_now(p->pch_handle);
-	free(p->pch);
+	common_release(&p->common);
 	vec_release(&p->headers);
 	strmap_release(&p->env.config, NULL);
 	synth_release(&p->synth);
@@ -171,7 +165,7 @@ static void flags_for(struct parser *p, const char *file, struct str_vec *out)
 	if (p->opts.build_dir && build_flags(&p->build, file, out))
 		return;
 	dir = path_dir(file);
-	vec_for_each(f, p->common)
+	vec_for_each(f, p->common_flags)
 		vec_push(out, xstrdup(*f));
 	kbuild_flags(p->kbuild, file, &own);
 	vec_for_each(f, &own)
@@ -180,87 +174,6 @@ static void flags_for(struct parser *p, const char *file, struct str_vec *out)
 	vec_push(out, xasprintf("-I%s/%s", tree_root(p->tree), dir));
 	free(dir);
 	str_vec_release(&own);
-}
-
-/* --- precompiled headers --- */
-
-static int pch_work(void *ctx, size_t i, struct strbuf *out)
-{
-	struct parser *p = ctx;
-	struct unit_job job = { PCH_SOURCE, (const char *const *)p->common->v,
-				(int)p->common->n };
-	char *tmp = xasprintf("%s.tmp", p->pch);
-	char *source = path_join(tree_root(p->tree), PCH_SOURCE);
-	int ret;
-
-	(void)i;
-	(void)out;
-	job.file = source;
-	ret = unit_make_pch(&p->env, &job, tmp);
-	if (ret == 0)
-		ret = rename(tmp, p->pch);
-	if (ret < 0)
-		unlink(tmp);
-	free(source);
-	free(tmp);
-	return ret;
-}
-
-static void pch_done(void *ctx, size_t i, bool ok, struct strbuf *out)
-{
-	struct parser *p = ctx;
-
-	(void)i;
-	(void)out;
-	p->env.pch = ok ? p->pch : NULL;
-}
-
-static bool overlay_has_headers(const struct tree *tree)
-{
-	for (size_t i = 0; i < tree_overlay_count(tree); i++) {
-		if (!ends_with(tree_overlay_at(tree, i).path, ".c"))
-			return true;
-	}
-	return false;
-}
-
-/* Beside the store, to be used again; else for this run alone. */
-static void choose_pch(struct parser *p)
-{
-	char *dir;
-
-	if (p->opts.store) {
-		dir = path_dir(p->opts.store);
-		p->pch = xasprintf("%s/common-%016llx.pch", dir,
-				   (unsigned long long)p->hash);
-		free(dir);
-	} else {
-		dir = cleanup_mkdtemp(&p->pch_handle);
-		if (dir)
-			p->pch = path_join(dir, "common.pch");
-		free(dir);
-	}
-}
-
-static void make_pch(struct parser *p)
-{
-	struct pool pool = { .workers = 1, .timeout = p->opts.timeout,
-			     .memory = p->opts.memory, .work = pch_work,
-			     .done = pch_done, .ctx = p };
-
-	if (p->pch_tried)
-		return;
-	p->pch_tried = true;
-	/* The precompiled ones were made from the tree's own headers. */
-	if (overlay_has_headers(p->tree))
-		return;
-	choose_pch(p);
-	if (!p->pch)
-		return;
-	if (file_exists(p->pch) && p->opts.store)
-		p->env.pch = p->pch; /* libclang checks that it is good */
-	else
-		pool_run(&pool, 1);
 }
 
 /* --- a run --- */
@@ -280,6 +193,16 @@ struct run {
 	struct VEC_OF(size_t) todo; /* indices of what must be parsed */
 	size_t finished;
 };
+
+static void use_common(struct parser *p)
+{
+	char *dir = p->opts.store ? path_dir(p->opts.store) : NULL;
+
+	if (!p->common.tried)
+		common_make(&p->common, &p->env, p->common_flags, p->hash,
+			    dir, p->opts.timeout, p->opts.memory);
+	free(dir);
+}
 
 static int work(void *ctx, size_t i, struct strbuf *out)
 {
@@ -393,7 +316,7 @@ int parser_run(struct parser *p, const char *const *files, size_t n,
 		prepare(&r, &r.all[i]);
 	}
 	if (r.todo.n) {
-		make_pch(p);
+		use_common(p);
 		tell(&r, files[r.todo.v[0]]);
 		ret = pool_run(&pool, r.todo.n);
 	}

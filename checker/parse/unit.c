@@ -185,6 +185,31 @@ static void add_dep(CXFile file, CXSourceLocation *stack, unsigned int depth,
 	free(path);
 }
 
+/*
+ * What stands in precompiled headers is not in the unit's own syntax tree: its
+ * uses of watched names, and the headers as such, come from when they were
+ * precompiled.
+ */
+static void add_pch_facts(struct facts_builder *b, const struct facts *pch)
+{
+	for (uint32_t i = 0; i < pch->n_refs; i++) {
+		struct fact_ref r = pch->refs[i];
+
+		r.name = fb_str(b, facts_str(pch, r.name));
+		r.type = fb_str(b, facts_str(pch, r.type));
+		r.loc.file = fb_file(b, facts_path(pch, r.loc.file), 0);
+		r.used.file = fb_file(b, facts_path(pch, r.used.file), 0);
+		vec_push(&b->refs, r);
+	}
+	for (uint32_t i = 0; i < pch->n_deps; i++) {
+		struct fact_dep d = { .path = fb_str(
+					      b, facts_str(pch,
+							   pch->deps[i].path)) };
+
+		vec_push(&b->deps, d);
+	}
+}
+
 static bool relevant(const char *text, size_t len)
 {
 	static const char *const words[] = { "dma_buf", "dmabuf", "dma_resv",
@@ -265,6 +290,8 @@ int unit_parse(const struct unit_env *env, const struct unit_job *job,
 	extract_unit(&x);
 	collect_diags(&x);
 	clang_getInclusions(p.tu, add_dep, &x);
+	if (p.with_pch)
+		add_pch_facts(b, env->pch_facts);
 	parse_release(&p);
 	parse_variants(env, job, &x, &text, try_pch);
 	if (x.too_deep)
@@ -279,8 +306,10 @@ out:
 }
 
 int unit_make_pch(const struct unit_env *env, const struct unit_job *job,
-		  const char *path)
+		  const char *path, struct facts_builder *b)
 {
+	struct extract x = { .opts = &env->extract, .b = b,
+			     .main_path = job->file };
 	struct strbuf text = STRBUF_INIT;
 	struct VEC_OF(const char *) args = VEC_INIT;
 	struct VEC_OF(struct CXUnsavedFile) files = VEC_INIT;
@@ -306,8 +335,13 @@ int unit_make_pch(const struct unit_env *env, const struct unit_job *job,
 					CXTranslationUnit_ForSerialization,
 					&tu) == CXError_Success &&
 	    !count_errors(tu) &&
-	    clang_saveTranslationUnit(tu, path, 0) == CXSaveError_None)
+	    clang_saveTranslationUnit(tu, path, 0) == CXSaveError_None) {
+		x.tu = tu;
+		extract_unit(&x);
+		clang_getInclusions(tu, add_dep, &x);
+		extract_release(&x);
 		ret = 0;
+	}
 	if (tu)
 		clang_disposeTranslationUnit(tu);
 	clang_disposeIndex(index);

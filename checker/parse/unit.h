@@ -12,6 +12,7 @@ struct unit_env {
 	struct CXUnsavedFile *headers; /* made-up ones, and the overlay's */
 	unsigned int nheaders;
 	const char *pch;      /* precompiled common headers, or NULL */
+	const struct facts *pch_facts; /* what was said of them, with pch */
 	struct strmap config; /* set of config symbols that are on */
 };
 
@@ -30,10 +31,11 @@ int unit_parse(const struct unit_env *env, const struct unit_job *job,
 	       struct facts_builder *b, char **why);
 
 /*
- * Precompile the headers that most kernel files share into PATH. 0, or -1 if
- * that cannot be done; parsing then only takes longer.
+ * Precompile the headers that most kernel files share into PATH, and put into B
+ * which they are and what watched names they use. 0, or -1 if that cannot be
+ * done; parsing then only takes longer.
  */
 int unit_make_pch(const struct unit_env *env, const struct unit_job *job,
-		  const char *path);
+		  const char *path, struct facts_builder *b);
 
 #endif
