@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What a series is made of: its steps, its folder, what it knows of calls. */
+#include "tests/unit/smalltree.h"
+
+#include "convert/outdir.h"
+#include "convert/purity.h"
+#include "convert/step.h"
+
+#include <unistd.h>
+
+/* --- steps --- */
+
+static void test_step(void **state)
+{
+	static const char text[] =
+		"# a comment\nSubject: sub: Do it\nCocci: cocci/x.cocci\n"
+		"Rewrite: member tag old new\nRewrite: function f g\n"
+		"Rewrite: config SYM\n\nBody.\n\n# More.\n";
+	const char *type, *from, *to;
+	struct step s;
+
+	(void)state;
+	assert_int_equal(step_parse("x", text, &s), 0);
+	assert_string_equal(s.subject, "sub: Do it");
+	assert_string_equal(s.cocci, "cocci/x.cocci");
+	assert_string_equal(s.body, "Body.\n\n# More.\n");
+	assert_int_equal(s.rewrites.n, 3);
+	assert_true(rewrite_names(&s.rewrites.v[0], &type, &from, &to));
+	assert_string_equal(type, "tag");
+	assert_string_equal(from, "old");
+	assert_string_equal(to, "new");
+	assert_true(rewrite_names(&s.rewrites.v[1], &type, &from, &to));
+	assert_string_equal(type, "");
+	assert_string_equal(from, "f");
+	assert_string_equal(to, "g");
+	assert_false(rewrite_names(&s.rewrites.v[2], &type, &from, &to));
+	assert_string_equal(rewrite_config(&s.rewrites.v[2]), "SYM");
+	assert_null(rewrite_config(&s.rewrites.v[1]));
+	step_release(&s);
+}
+
+static void test_bad_steps(void **state)
+{
+	static const char *const bad[] = {
+		"",
+		"Rewrite: config X\n\nNo subject.\n",
+		"Subject: x\nSubject: y\n\n",
+		"Subject: x\nColour: red\n\n",
+		"Subject: x\nno header\n\n",
+		"Subject: x\nRewrite: nonsense a b\n\n",
+		"Subject: x\nRewrite: member a b\n\n",
+		"Subject: x\nRewrite: \n\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		struct step s;
+
+		assert_int_equal(step_parse("x", bad[i], &s), -1);
+		step_release(&s);
+	}
+}
+
+/* --- the output folder --- */
+
+static void put(const char *dir, const char *name)
+{
+	char *path = path_join(dir, name);
+
+	assert_int_equal(file_write(path, "x", 1), 0);
+	free(path);
+}
+
+static bool there(const char *dir, const char *name)
+{
+	char *path = path_join(dir, name);
+	bool yes = file_exists(path);
+
+	free(path);
+	return yes;
+}
+
+static void write_series(const char *dir, const char *patch)
+{
+	struct outdir o;
+	char *list, *line = xasprintf("%s\n", patch);
+
+	assert_int_equal(outdir_begin(&o, dir), 0);
+	list = path_join(o.work, "series");
+	put(o.work, patch);
+	put(o.work, "0000-cover-letter.patch");
+	assert_int_equal(file_write(list, line, strlen(line)), 0);
+	assert_int_equal(outdir_commit(&o), 0);
+	outdir_end(&o);
+	free(list);
+	free(line);
+}
+
+static void test_outdir(void **state)
+{
+	const struct smalltree *st = *state;
+	char *dir = path_join(st->dir, "a/b/out/");
+	struct outdir o;
+
+	write_series(dir, "0001-one.patch");
+	assert_true(there(dir, "0001-one.patch"));
+	/* What was ours makes room. */
+	write_series(dir, "0001-two.patch");
+	assert_true(there(dir, "0001-two.patch"));
+	assert_false(there(dir, "0001-one.patch"));
+	/* Unfinished: all as before. */
+	assert_int_equal(outdir_begin(&o, dir), 0);
+	put(o.work, "0001-three.patch");
+	outdir_end(&o);
+	assert_true(there(dir, "0001-two.patch"));
+	assert_false(there(dir, "0001-three.patch"));
+	/* Somebody else's file: not touched. */
+	put(dir, "notes.txt");
+	assert_int_equal(outdir_begin(&o, dir), -1);
+	outdir_end(&o);
+	assert_true(there(dir, "0001-two.patch"));
+	free(dir);
+}
+
+static void test_outdir_leaves_nothing(void **state)
+{
+	const struct smalltree *st = *state;
+	char *dir = path_join(st->dir, "new/deep/out");
+	struct outdir o;
+
+	assert_int_equal(outdir_begin(&o, dir), 0);
+	assert_true(there(st->dir, "new/deep"));
+	outdir_end(&o);
+	assert_false(there(st->dir, "new"));
+	free(dir);
+}
+
+/* --- purity --- */
+
+static void test_purity(void **state)
+{
+	const struct smalltree *st = *state;
+	struct purity *p;
+
+	small_put(st, "include/linux/h.h",
+		  "static inline bool is_a(struct s *s)\n"
+		  "{\n\treturn !!s->ops->pin;\n}\n");
+	small_put(st, "d/local.h",
+		  "static inline int twice(int x) { return x * 2; }\n");
+	small_put(st, "d/x.c",
+		  "#include <linux/h.h>\n#include \"local.h\"\n"
+		  "static bool both(struct s *s)\n"
+		  "{\n\treturn is_a(s) && twice(s->n) > 2;\n}\n"
+		  "static int writes(struct s *s) { return s->n++; }\n"
+		  "static int stores(struct s *s) { return s->n = 1; }\n"
+		  "static int calls(struct s *s) { return unknown(s); }\n"
+		  "static int through(struct s *s) { return s->f(s); }\n"
+		  "static int more(struct s *s) { g(); return 0; }\n"
+		  "static int nothing(void) { }\n"
+		  "static int self(int n) { return n ? self(n - 1) : 0; }\n");
+	p = purity_new(st->tree, "d/x.c");
+	assert_true(purity_ask(p, "is_a"));
+	assert_true(purity_ask(p, "twice"));
+	assert_true(purity_ask(p, "both"));
+	assert_false(purity_ask(p, "writes"));
+	assert_false(purity_ask(p, "stores"));
+	assert_false(purity_ask(p, "calls"));
+	assert_false(purity_ask(p, "through"));
+	assert_false(purity_ask(p, "more"));
+	assert_false(purity_ask(p, "nothing"));
+	assert_false(purity_ask(p, "self"));
+	assert_false(purity_ask(p, "unknown"));
+	purity_free(p);
+	/* A file that is not there knows nothing. */
+	p = purity_new(st->tree, "d/none.c");
+	assert_false(purity_ask(p, "is_a"));
+	purity_free(p);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_step),
+		cmocka_unit_test(test_bad_steps),
+		small_test(test_outdir),
+		small_test(test_outdir_leaves_nothing),
+		small_test(test_purity),
+	};
+
+	cleanup_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
