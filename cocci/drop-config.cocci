@@ -22,7 +22,8 @@
 // `if (IS_ENABLED(...)) return` stays, too. At most three nested levels of
 // && and || fold in one run.
 //
-// Layout, where a person would do better: a line break behind `return`, the
+// Layout, where a person would do better: a space behind `!`, a brace on a
+// line of its own, the indentation of what continues a `return`, the
 // blank lines and comments at the edges of a block that lost its braces,
 // and the indentation of statements behind such a blank line.
 
@@ -231,52 +232,70 @@ position condition.p;
 -)
 )
 
+// A macro keeps the brackets around its body.
+@macro_body@
+identifier M;
+binary operator op = {&&, ||};
+expression A, B;
+position p;
+@@
+#define M(...) (A op@p B)
+
+@constant_body@
+identifier M;
+binary operator op = {&&, ||};
+expression A, B;
+position p;
+@@
+#define M (A op@p B)
+
 @operand_brackets disable paren@
 identifier f, m, v;
 expression A, B, X, Y;
+position p != {macro_body.p, constant_body.p};
 @@
 (
 -(
  (A)
--&& IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY))
+-&&@p IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY))
 |
--(IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY) &&
+-(IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY) &&@p
  (A)
 -)
 |
 -(
  (A)
--|| !IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY))
+-||@p !IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY))
 |
--(!IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY) ||
+-(!IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY) ||@p
  (A)
 -)
 |
 -(
  \(v\|f(...)\|X->m\|X.m\|X->m(...)\|X.m(...)\|X[Y]\|!X\)
--&& IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY))
+-&&@p IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY))
 |
--(IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY) &&
+-(IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY) &&@p
  \(v\|f(...)\|X->m\|X.m\|X->m(...)\|X.m(...)\|X[Y]\|!X\)
 -)
 |
 -(
  \(v\|f(...)\|X->m\|X.m\|X->m(...)\|X.m(...)\|X[Y]\|!X\)
--|| !IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY))
+-||@p !IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY))
 |
--(!IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY) ||
+-(!IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY) ||@p
  \(v\|f(...)\|X->m\|X.m\|X->m(...)\|X.m(...)\|X[Y]\|!X\)
 -)
 |
  X &&
 -(
  A && B
--&& IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY))
+-&&@p IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY))
 |
  X ||
 -(
  A || B
--|| !IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY))
+-||@p !IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY))
 )
 
 // --- expressions, from the inside out ---

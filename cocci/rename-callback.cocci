@@ -33,6 +33,9 @@
 // Layout stays as it is, byte for byte, but that `x: f` gets a space before
 // the colon.
 
+// A line that gets longer stays one line.
+#spatch --max-width 1000
+
 virtual patch
 
 // --- the declaration ---

@@ -19,7 +19,11 @@
 // dma_buf_move_notify ...`), #if and #ifdef, operands of # and ##, bodies of
 // #define that are no expression or statement, asm.
 //
-// Layout stays as it is, byte for byte.
+// Layout stays as it is, byte for byte, but that `a ? f : b` loses the space
+// before the colon.
+
+// A line that gets longer stays one line.
+#spatch --max-width 1000
 
 virtual patch
 
