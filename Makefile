@@ -100,7 +100,7 @@ $(O)/tests/%: $(O)/obj/tests/unit/%.o $(LIB)
 PROFILE	?= upstream
 ARGS	?=
 export KDIR DEPS
-deps	= +$(Q)CC='$(CC)' checker/scripts/deps.sh $(1)
+deps	= $(Q)CC='$(CC)' checker/scripts/deps.sh $(1)
 # A second make, because what the first may have installed (libclang) is
 # looked for while a makefile is read.
 again	= +$(Q)$(MAKE) --no-print-directory $(1)
@@ -139,7 +139,7 @@ comma	:= ,
 CLANG	= $(LLVM_DIR)/bin/clang
 
 check:
-	+$(Q)$(PROVE) $(T)
+	$(Q)$(PROVE) $(T)
 
 bench:
 	$(call deps,bench)
