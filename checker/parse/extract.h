@@ -4,9 +4,11 @@
  *
  * extract.c   what of a translation unit is wanted; functions, variables
  * place.c     locations, types and names
- * expr.c      expressions, conditions, calls
+ * event.c     appending to the function at hand
+ * expr.c      expressions; operator.c, call.c, cond.c: their kinds
  * init.c      initialisers
- * stmt.c      statements
+ * scope.c     blocks and their variables
+ * stmt.c      statements; stmtexpr.c: those that are expressions
  * refs.c      uses of watched names
  */
 #ifndef PARSE_EXTRACT_H
@@ -37,6 +39,9 @@ struct extract_opts {
 	bool (*want_header)(void *ctx, const char *path);
 	void *ctx;
 };
+
+/* Deeper than this nobody writes; what a generator wrote gets cut. */
+#define EXTRACT_MAX_NESTING 400
 
 /* A range of the main file, in bytes. */
 struct range {
@@ -132,33 +137,67 @@ fact_str place_field_tag(struct extract *x, CXCursor field);
 struct cursor_vec place_children(CXCursor cur);
 bool place_is_expr(CXCursor cur);
 
-/* expr.c */
+/* event.c */
 fact_expr_id expr_make(struct extract *x, const struct fact_expr *e);
-/* The value of CUR, with the events of getting it. */
-fact_expr_id expr_value(struct extract *x, CXCursor cur);
-/* The object that CUR names: no read of it. */
-fact_expr_id expr_place(struct extract *x, CXCursor cur);
-/* CUR as a statement: nobody looks at its value. */
-void expr_drop(struct extract *x, CXCursor cur);
-/* Go on if CUR's truth is SENSE; else jump: the branches go into ELSEWHERE. */
-void expr_cond(struct extract *x, CXCursor cur, bool sense,
-	       struct u32_vec *elsewhere);
+fact_expr_id expr_unknown(struct extract *x);
+fact_expr_id expr_int(struct extract *x, int64_t value);
 fact_expr_id expr_local(struct extract *x, CXCursor decl);
+/* Append an event at CUR's place; its number in the function. */
 uint32_t expr_event(struct extract *x, enum event_kind kind, CXCursor cur);
 struct fact_event *expr_event_at(struct extract *x, uint32_t i);
 /* Number (in the function) of the event that comes next. */
 uint32_t expr_here(const struct extract *x);
 void expr_patch(struct extract *x, struct u32_vec *jumps, uint32_t target);
 
+/* expr.c */
+/* The value of CUR, with the events of getting it. */
+fact_expr_id expr_value(struct extract *x, CXCursor cur);
+/* The object that CUR names: no read of it. */
+fact_expr_id expr_place(struct extract *x, CXCursor cur);
+/* CUR as a statement: nobody looks at its value. */
+void expr_drop(struct extract *x, CXCursor cur);
+bool expr_is_pointer(CXCursor cur);
+/* The last child that is an expression: what casts and parentheses hold. */
+CXCursor expr_inner(CXCursor cur);
+/* CUR without parentheses and casts, which do not matter to its value. */
+CXCursor expr_strip(CXCursor cur);
+
+/* operator.c */
+fact_expr_id expr_unary(struct extract *x, CXCursor cur);
+fact_expr_id expr_binary(struct extract *x, CXCursor cur);
+fact_expr_id expr_conditional(struct extract *x, CXCursor c, CXCursor a,
+			      CXCursor b, CXCursor cur);
+/* `a ?: b`. */
+fact_expr_id expr_conditional_or(struct extract *x, CXCursor a, CXCursor b,
+				 CXCursor cur);
+
+/* call.c */
+fact_expr_id expr_call(struct extract *x, CXCursor cur, bool dropped);
+
+/* cond.c */
+/* Go on if CUR's truth is SENSE; else jump: the branches go into ELSEWHERE. */
+void expr_cond(struct extract *x, CXCursor cur, bool sense,
+	       struct u32_vec *elsewhere);
+
 /* init.c */
+
 void init_object(struct extract *x, fact_expr_id object, CXType type,
 		 CXCursor init);
 
+/* scope.c */
+void scope_open(struct extract *x);
+void scope_close(struct extract *x, CXCursor at);
+/* Clean up the variables deeper than DEPTH, last one first. */
+void scope_leave(struct extract *x, unsigned int depth, CXCursor at);
+void scope_decl(struct extract *x, CXCursor var);
+
 /* stmt.c */
 void stmt_body(struct extract *x, CXCursor body);
+void stmt_one(struct extract *x, CXCursor cur);
+
+/* stmtexpr.c */
 /* Statements of a ({ ... }); the value of the last. */
 fact_expr_id stmt_expr(struct extract *x, CXCursor cur);
-void stmt_decl(struct extract *x, CXCursor var);
 
 /* refs.c */
 void refs_collect(struct extract *x, CXCursor decl);

@@ -45,12 +45,6 @@ static fact_expr_id element_of(struct extract *x, fact_expr_id object,
 	return expr_make(x, &e);
 }
 
-static fact_expr_id int_expr(struct extract *x, int64_t v)
-{
-	return expr_make(x,
-			 &(struct fact_expr){ .kind = EX_INT, .value = v });
-}
-
 static bool is_array(CXType t)
 {
 	return t.kind == CXType_ConstantArray ||
@@ -260,7 +254,7 @@ static void array(struct extract *x, fact_expr_id object, CXType type,
 			next = s.first_index + 1;
 		} else {
 			init_object(x,
-				    element_of(x, object, int_expr(x, next++)),
+				    element_of(x, object, expr_int(x, next++)),
 				    elem, *item);
 		}
 		vec_release(&kids);

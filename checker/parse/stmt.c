@@ -1,42 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#define _GNU_SOURCE
-/*
- * Statements. A block remembers the variables with a cleanup function, so
- * that every way out of it shows the cleanup where it happens.
- */
+/* Statements, and the jumps between them. */
 #include "parse/extract.h"
-
-static void stmt(struct extract *x, CXCursor cur);
-
-/* Cleanups of the variables deeper than DEPTH, last one first. */
-static void run_cleanups(struct extract *x, unsigned int depth, CXCursor at)
-{
-	for (size_t i = x->fn->cleanups.n; i-- > 0;) {
-		struct cleanup_var c = x->fn->cleanups.v[i];
-		uint32_t ev;
-
-		if (c.depth <= depth)
-			break;
-		ev = expr_event(x, EV_SCOPE_END, at);
-		expr_event_at(x, ev)->a = c.var;
-		expr_event_at(x, ev)->name = c.function;
-	}
-}
-
-static void open_block(struct extract *x)
-{
-	x->fn->depth++;
-}
-
-static void close_block(struct extract *x, CXCursor at)
-{
-	unsigned int depth = --x->fn->depth;
-
-	run_cleanups(x, depth, at);
-	while (x->fn->cleanups.n &&
-	       x->fn->cleanups.v[x->fn->cleanups.n - 1].depth > depth)
-		x->fn->cleanups.n--;
-}
 
 static uint32_t jump(struct extract *x, CXCursor cur)
 {
@@ -51,114 +15,13 @@ static void jump_back(struct extract *x, CXCursor cur, uint32_t target)
 	expr_event_at(x, ev)->flags |= EVENT_BACK;
 }
 
-/* The identifier inside the parentheses that follow KEY in TEXT. */
-static char *word_in_parens(const char *text, size_t n, const char *key)
-{
-	const char *at = memmem(text, n, key, strlen(key));
-	size_t len = 0;
-
-	if (!at)
-		return NULL;
-	at += strlen(key);
-	while ((size_t)(at - text) < n && (*at == ' ' || *at == '('))
-		at++;
-	while ((size_t)(at - text) + len < n && is_ident(at[len]))
-		len++;
-	return len ? xstrndup(at, len) : NULL;
-}
-
-/*
- * The cleanup function of VAR, or NULL. libclang shows that there is an
- * attribute but not which, so: by the type for what CLASS() and guard() make,
- * by the text of the declaration for __free() and __cleanup().
- */
-static char *cleanup_function(struct extract *x, CXCursor var)
-{
-	CXSourceRange range = clang_getCursorExtent(var);
-	struct fact_loc end = place_of(x, clang_getRangeEnd(range));
-	char *type = place_string(
-		clang_getTypeSpelling(clang_getCursorType(var)));
-	char *name = NULL;
-	const char *text;
-	size_t left;
-
-	if (starts_with(type, "class_") && ends_with(type, "_t")) {
-		type[strlen(type) - 2] = '\0';
-		name = xasprintf("%s_destructor", type);
-		goto out;
-	}
-	text = place_text(x, clang_getRangeStart(range), &left);
-	if (text) {
-		struct fact_loc from =
-			place_of(x, clang_getRangeStart(range));
-		size_t n = end.offset > from.offset ?
-				   end.offset - from.offset :
-				   0;
-		char *what;
-
-		if (n > left)
-			n = left;
-		what = word_in_parens(text, n, "__free");
-		if (what) {
-			name = xasprintf("__free_%s", what);
-			free(what);
-		} else {
-			name = word_in_parens(text, n, "__cleanup");
-		}
-	}
-out:
-	free(type);
-	return name;
-}
-
-static bool has_attribute(CXCursor var)
-{
-	struct cursor_vec kids = place_children(var);
-	bool has = false;
-
-	vec_for_each(k, &kids)
-		has |= clang_isAttribute(clang_getCursorKind(*k));
-	vec_release(&kids);
-	return has;
-}
-
-void stmt_decl(struct extract *x, CXCursor var)
-{
-	CXCursor init = clang_Cursor_getVarDeclInitializer(var);
-	enum CX_StorageClass sc = clang_Cursor_getStorageClass(var);
-	fact_expr_id local;
-	uint32_t ev;
-
-	if (sc == CX_SC_Static || sc == CX_SC_Extern) {
-		extract_want(x, var);
-		return;
-	}
-	local = expr_local(x, var);
-	if (!clang_Cursor_isNull(init))
-		init_object(x, local, clang_getCursorType(var), init);
-	ev = expr_event(x, EV_DECL, var);
-	expr_event_at(x, ev)->a = local;
-	if (has_attribute(var)) {
-		char *name = cleanup_function(x, var);
-
-		if (name) {
-			struct cleanup_var c = { local, fb_str(x->b, name),
-						 x->fn->depth };
-
-			vec_push(&x->fn->cleanups, c);
-			expr_event_at(x, ev)->name = c.function;
-		}
-		free(name);
-	}
-}
-
 static void decl_stmt(struct extract *x, CXCursor cur)
 {
 	struct cursor_vec kids = place_children(cur);
 
 	vec_for_each(k, &kids) {
 		if (clang_getCursorKind(*k) == CXCursor_VarDecl)
-			stmt_decl(x, *k);
+			scope_decl(x, *k);
 	}
 	vec_release(&kids);
 }
@@ -172,11 +35,11 @@ static void if_stmt(struct extract *x, const struct cursor_vec *kids,
 	if (kids->n < 2)
 		return;
 	expr_cond(x, kids->v[0], true, &no);
-	stmt(x, kids->v[1]);
+	stmt_one(x, kids->v[1]);
 	if (kids->n > 2) {
 		vec_push(&end, jump(x, cur));
 		expr_patch(x, &no, expr_here(x));
-		stmt(x, kids->v[2]);
+		stmt_one(x, kids->v[2]);
 		expr_patch(x, &end, expr_here(x));
 	} else {
 		expr_patch(x, &no, expr_here(x));
@@ -208,7 +71,7 @@ static void while_stmt(struct extract *x, const struct cursor_vec *kids,
 		return;
 	enter_loop(x, &l, false);
 	expr_cond(x, kids->v[0], true, &out);
-	stmt(x, kids->v[1]);
+	stmt_one(x, kids->v[1]);
 	jump_back(x, cur, top);
 	expr_patch(x, &out, expr_here(x));
 	leave_loop(x, &l, top);
@@ -225,7 +88,7 @@ static void do_stmt(struct extract *x, const struct cursor_vec *kids,
 	if (kids->n < 2)
 		return;
 	enter_loop(x, &l, false);
-	stmt(x, kids->v[0]);
+	stmt_one(x, kids->v[0]);
 	test = expr_here(x);
 	/* do { ... } while (0) is a block, and macros are full of them. */
 	if (clang_getCursorKind(kids->v[1]) != CXCursor_IntegerLiteral) {
@@ -294,21 +157,21 @@ static void for_stmt(struct extract *x, const struct cursor_vec *kids,
 	if (!kids->n)
 		return;
 	for_parts(kids, part);
-	open_block(x);
+	scope_open(x);
 	if (!clang_Cursor_isNull(part[0]))
-		stmt(x, part[0]);
+		stmt_one(x, part[0]);
 	top = expr_here(x);
 	enter_loop(x, &l, false);
 	if (!clang_Cursor_isNull(part[1]))
 		expr_cond(x, part[1], true, &out);
-	stmt(x, kids->v[kids->n - 1]);
+	stmt_one(x, kids->v[kids->n - 1]);
 	again = expr_here(x);
 	if (!clang_Cursor_isNull(part[2]))
 		expr_drop(x, part[2]);
 	jump_back(x, cur, top);
 	expr_patch(x, &out, expr_here(x));
 	leave_loop(x, &l, again);
-	close_block(x, cur);
+	scope_close(x, cur);
 }
 
 static void switch_stmt(struct extract *x, const struct cursor_vec *kids,
@@ -324,7 +187,7 @@ static void switch_stmt(struct extract *x, const struct cursor_vec *kids,
 	ev = expr_event(x, EV_SWITCH, cur);
 	expr_event_at(x, ev)->a = value;
 	enter_loop(x, &l, true);
-	stmt(x, kids->v[1]);
+	stmt_one(x, kids->v[1]);
 	if (!l.has_default)
 		vec_push(&l.cases, expr_here(x));
 	leave_loop(x, &l, expr_here(x));
@@ -345,7 +208,7 @@ static void case_stmt(struct extract *x, const struct cursor_vec *kids,
 		l->has_default |= is_default;
 	}
 	if (kids->n)
-		stmt(x, kids->v[kids->n - 1]);
+		stmt_one(x, kids->v[kids->n - 1]);
 }
 
 static struct label *label_at(struct extract *x, const char *name)
@@ -394,7 +257,7 @@ static void goto_stmt(struct extract *x, const struct cursor_vec *kids,
 		return;
 	name = place_string(clang_getCursorSpelling(kids->v[0]));
 	l = label_at(x, name);
-	run_cleanups(x, l->depth, cur);
+	scope_leave(x, l->depth, cur);
 	ev = jump(x, cur);
 	if (l->target == UINT32_MAX) {
 		vec_push(&l->jumps, ev);
@@ -415,7 +278,7 @@ static void label_stmt(struct extract *x, const struct cursor_vec *kids,
 	expr_patch(x, &l->jumps, l->target);
 	free(name);
 	if (kids->n)
-		stmt(x, kids->v[kids->n - 1]);
+		stmt_one(x, kids->v[kids->n - 1]);
 }
 
 static void return_stmt(struct extract *x, const struct cursor_vec *kids,
@@ -424,7 +287,7 @@ static void return_stmt(struct extract *x, const struct cursor_vec *kids,
 	fact_expr_id value = kids->n ? expr_value(x, kids->v[0]) : 0;
 	uint32_t ev;
 
-	run_cleanups(x, 0, cur);
+	scope_leave(x, 0, cur);
 	ev = expr_event(x, EV_RETURN, cur);
 	expr_event_at(x, ev)->a = value;
 }
@@ -437,17 +300,17 @@ static void break_stmt(struct extract *x, CXCursor cur, bool again)
 		l = l->up;
 	if (!l)
 		return;
-	run_cleanups(x, l->depth, cur);
+	scope_leave(x, l->depth, cur);
 	vec_push(again ? &l->continues : &l->breaks, jump(x, cur));
 }
 
 static void block(struct extract *x, const struct cursor_vec *kids,
 		  CXCursor cur)
 {
-	open_block(x);
+	scope_open(x);
 	vec_for_each(k, kids)
-		stmt(x, *k);
-	close_block(x, cur);
+		stmt_one(x, *k);
+	scope_close(x, cur);
 }
 
 static void dispatch(struct extract *x, CXCursor cur,
@@ -506,16 +369,16 @@ static void dispatch(struct extract *x, CXCursor cur,
 			expr_drop(x, cur);
 		else
 			vec_for_each(k, kids) /* attributes and the like */
-				stmt(x, *k);
+				stmt_one(x, *k);
 		break;
 	}
 }
 
-static void stmt(struct extract *x, CXCursor cur)
+void stmt_one(struct extract *x, CXCursor cur)
 {
 	struct cursor_vec kids;
 
-	if (x->fn->nesting > 400) {
+	if (x->fn->nesting >= EXTRACT_MAX_NESTING) {
 		x->too_deep = true;
 		return;
 	}
@@ -529,81 +392,6 @@ static void stmt(struct extract *x, CXCursor cur)
 void stmt_body(struct extract *x, CXCursor body)
 {
 	find_labels(x, body, 1);
-	stmt(x, body);
+	stmt_one(x, body);
 	expr_event(x, EV_END, body);
-}
-
-/* Does the statement expression begin like container_of() does? */
-static bool is_container_of(struct extract *x, CXCursor first)
-{
-	struct cursor_vec kids = place_children(first);
-	bool yes = false;
-
-	(void)x;
-	if (clang_getCursorKind(first) == CXCursor_DeclStmt && kids.n) {
-		char *name = place_string(clang_getCursorSpelling(kids.v[0]));
-
-		yes = streq(name, "__mptr");
-		free(name);
-	}
-	vec_release(&kids);
-	return yes;
-}
-
-static enum CXChildVisitResult find_member(CXCursor cur, CXCursor parent,
-					   CXClientData data)
-{
-	(void)parent;
-	if (clang_getCursorKind(cur) == CXCursor_MemberRef) {
-		*(CXCursor *)data = cur;
-		return CXChildVisit_Break;
-	}
-	return CXChildVisit_Recurse;
-}
-
-/* ({ void *__mptr = p; ...; (type *)(__mptr - offsetof(type, member)); }) */
-static fact_expr_id container_of(struct extract *x, CXCursor cur,
-				 const struct cursor_vec *stmts)
-{
-	struct fact_expr e = { .kind = EX_UNKNOWN, .flags = EXPR_CONTAINER };
-	struct cursor_vec decls = place_children(stmts->v[0]);
-	CXCursor init = clang_Cursor_getVarDeclInitializer(decls.v[0]);
-	CXCursor field = clang_getNullCursor();
-
-	if (!clang_Cursor_isNull(init))
-		e.a = expr_value(x, init);
-	e.type = place_type_tag(x, clang_getCursorType(cur));
-	clang_visitChildren(stmts->v[stmts->n - 1], find_member, &field);
-	if (!clang_Cursor_isNull(field))
-		e.name = place_fact_string(x, clang_getCursorSpelling(field));
-	vec_release(&decls);
-	return expr_make(x, &e);
-}
-
-fact_expr_id stmt_expr(struct extract *x, CXCursor cur)
-{
-	struct cursor_vec kids = place_children(cur);
-	struct cursor_vec stmts = VEC_INIT;
-	fact_expr_id id = 0;
-
-	if (kids.n)
-		stmts = place_children(kids.v[0]);
-	if (stmts.n > 1 && is_container_of(x, stmts.v[0])) {
-		id = container_of(x, cur, &stmts);
-		goto out;
-	}
-	open_block(x);
-	for (size_t i = 0; i < stmts.n; i++) {
-		if (i + 1 == stmts.n && place_is_expr(stmts.v[i]))
-			id = expr_value(x, stmts.v[i]);
-		else
-			stmt(x, stmts.v[i]);
-	}
-	close_block(x, cur);
-out:
-	if (!id)
-		id = expr_make(x, &(struct fact_expr){ .kind = EX_UNKNOWN });
-	vec_release(&stmts);
-	vec_release(&kids);
-	return id;
 }

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* ({ ... }), and the best known of them, container_of(). */
+#include "parse/extract.h"
+
+/* Does the statement expression begin like container_of() does? */
+static bool is_container_of(struct extract *x, CXCursor first)
+{
+	struct cursor_vec kids = place_children(first);
+	bool yes = false;
+
+	(void)x;
+	if (clang_getCursorKind(first) == CXCursor_DeclStmt && kids.n) {
+		char *name = place_string(clang_getCursorSpelling(kids.v[0]));
+
+		yes = streq(name, "__mptr");
+		free(name);
+	}
+	vec_release(&kids);
+	return yes;
+}
+
+static enum CXChildVisitResult find_member(CXCursor cur, CXCursor parent,
+					   CXClientData data)
+{
+	(void)parent;
+	if (clang_getCursorKind(cur) == CXCursor_MemberRef) {
+		*(CXCursor *)data = cur;
+		return CXChildVisit_Break;
+	}
+	return CXChildVisit_Recurse;
+}
+
+/* ({ void *__mptr = p; ...; (type *)(__mptr - offsetof(type, member)); }) */
+static fact_expr_id container_of(struct extract *x, CXCursor cur,
+				 const struct cursor_vec *stmts)
+{
+	struct fact_expr e = { .kind = EX_UNKNOWN, .flags = EXPR_CONTAINER };
+	struct cursor_vec decls = place_children(stmts->v[0]);
+	CXCursor init = clang_Cursor_getVarDeclInitializer(decls.v[0]);
+	CXCursor field = clang_getNullCursor();
+
+	if (!clang_Cursor_isNull(init))
+		e.a = expr_value(x, init);
+	e.type = place_type_tag(x, clang_getCursorType(cur));
+	clang_visitChildren(stmts->v[stmts->n - 1], find_member, &field);
+	if (!clang_Cursor_isNull(field))
+		e.name = place_fact_string(x, clang_getCursorSpelling(field));
+	vec_release(&decls);
+	return expr_make(x, &e);
+}
+
+fact_expr_id stmt_expr(struct extract *x, CXCursor cur)
+{
+	struct cursor_vec kids = place_children(cur);
+	struct cursor_vec stmts = VEC_INIT;
+	fact_expr_id id = 0;
+
+	if (kids.n)
+		stmts = place_children(kids.v[0]);
+	if (stmts.n > 1 && is_container_of(x, stmts.v[0])) {
+		id = container_of(x, cur, &stmts);
+		goto out;
+	}
+	scope_open(x);
+	for (size_t i = 0; i < stmts.n; i++) {
+		if (i + 1 == stmts.n && place_is_expr(stmts.v[i]))
+			id = expr_value(x, stmts.v[i]);
+		else
+			stmt_one(x, stmts.v[i]);
+	}
+	scope_close(x, cur);
+out:
+	if (!id)
+		id = expr_make(x, &(struct fact_expr){ .kind = EX_UNKNOWN });
+	vec_release(&stmts);
+	vec_release(&kids);
+	return id;
+}
