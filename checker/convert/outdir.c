@@ -62,6 +62,7 @@ static int check_ours(const char *dir)
 int outdir_begin(struct outdir *o, const char *dir)
 {
 	struct strbuf sb = STRBUF_INIT;
+	char *full;
 
 	memset(o, 0, sizeof(*o));
 	strbuf_addstr(&sb, dir);
@@ -86,6 +87,12 @@ int outdir_begin(struct outdir *o, const char *dir)
 		free(o->work);
 		o->work = NULL;
 		return -1;
+	}
+	/* Whole, as programs are run elsewhere. */
+	full = realpath(o->work, NULL);
+	if (full) {
+		free(o->work);
+		o->work = full;
 	}
 	o->handle = cleanup_path(o->work);
 	if (chmod(o->work, 0755) < 0)

@@ -1,0 +1,217 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The series on a small tree that has every form of the old names.
+. "$(dirname "$0")/lib.sh"
+
+HOME=$WORK/home
+export HOME
+unset SOURCE_DATE_EPOCH XDG_CONFIG_HOME GIT_DIR GIT_WORK_TREE
+mkdir "$HOME"
+command -v spatch >/dev/null || skip_all 'spatch is not installed'
+
+tree=$WORK/tree
+mkdir "$tree"
+cp -a "$ROOT/checker/tests/trees/base/." "$tree"
+cp -a "$ROOT/checker/tests/trees/mini/." "$tree"
+rm "$tree/README"
+
+# Name, mode, time and content of all that is in folder $1.
+picture()
+{
+	(cd "$1" && find . -type f -exec ls -l --time-style=full-iso {} + \
+		-exec cksum {} +) | sort
+}
+
+# --- the series ---
+
+picture "$tree" >before
+exits 'a series is made' 0 "$DMABUF_REVOKE" series -o out/dir "$tree"
+[ "$status" -eq 0 ] || { done_testing; exit 1; }
+has 'it says how many' "$out" '3 patches in out/dir'
+is 'it says nothing else' "$(cat "$err")" ''
+picture "$tree" >after
+same 'the tree is what it was' after before
+is 'nothing else is left' "$(ls out)" dir
+is 'the list names the patches' "$(cat out/dir/series)" \
+	"$(cd out/dir && ls 0001* 0002* 0003*)"
+is 'there is no more than that' "$(cd out/dir && ls | wc -l)" 5
+cover=out/dir/0000-cover-letter.patch
+has 'the cover letter lists what is left' "$cover" 'fold.c:'
+has 'and mentions that stay' "$cover" 'gamma/gamma.c:6: move_notify'
+has 'and why there is no Cc' "$cover" 'There are no Cc lists'
+lacks 'and has no base without git' "$cover" 'base-commit'
+lacks 'nobody is called wrong' "$cover" 'comes to another'
+
+cp -a out/dir first
+exits 'again' 0 "$DMABUF_REVOKE" series -o out/dir/ "$tree"
+ok 'the same bytes' diff -r first out/dir
+exits 'with one worker' 0 "$DMABUF_REVOKE" series -j 1 -o one "$tree"
+ok 'the same bytes' diff -r first one
+
+# --- git am ---
+
+cp -a "$tree" git
+git_in()
+{
+	git -C git -c user.name=x -c user.email=x@example.org "$@"
+}
+git_in init -q .
+git_in add -A -f .
+git_in commit -q -m base
+for patch in first/000[1-9]*; do
+	exits "git am takes $(basename "$patch")" 0 \
+		git_in am -q "$PWD/$patch"
+	ok 'lines of the message are short' \
+		sh -c "git -C git log -1 --format=%B | awk 'length > 75 { x = 1 }
+			END { exit x }'"
+done
+for f in drivers/gpu/beta/forms.c drivers/gpu/beta/ops.h \
+	drivers/gpu/beta/fold.c drivers/gpu/beta/Makefile \
+	drivers/gpu/alpha/alpha_dma_buf.c drivers/gpu/alpha/alpha_bo.c \
+	drivers/gpu/alpha/tests/alpha_dma_buf.c drivers/gpu/gamma/gamma.c \
+	drivers/dma-buf/dma-buf.c drivers/dma-buf/notify.c \
+	drivers/dma-buf/Kconfig drivers/dma-buf/Makefile drivers/Kconfig \
+	include/linux/dma-buf.h Documentation/driver-api/dma-buf.rst \
+	Documentation/translations/xx/dma-buf.rst \
+	arch/x86/configs/x86_64_defconfig; do
+	want=$ROOT/checker/tests/expect/mini/$f
+	if [ -n "${UPDATE:-}" ]; then
+		mkdir -p "$(dirname "$want")"
+		cp "git/$f" "$want"
+	fi
+	same "$f" "git/$f" "$want"
+done
+
+# --- what is left ---
+
+not_ok 'no old function name' grep -rnw dma_buf_move_notify git \
+	--exclude-dir=.git
+not_ok 'no config symbol' grep -rn 'DMABUF_MOVE_NOTIFY' git \
+	--exclude-dir=.git
+# Words of folder $1 that have a name in them, but are none of ours.
+lookalikes()
+{
+	grep -rho '[a-z_]*move_notify[a-z_]*' "$1" --exclude-dir=.git |
+		grep -vx -e move_notify -e dma_buf_move_notify | sort | uniq -c
+}
+is 'lookalikes are where they were' "$(lookalikes git)" \
+	"$(lookalikes "$tree")"
+
+exits 'a tree that is converted needs nothing' 0 \
+	"$DMABUF_REVOKE" series -o none git
+has 'and that is said' "$out" 'git needs no patch'
+is 'the folder is empty' "$(ls -A none)" ''
+exits 'an old series makes room for nothing' 0 \
+	"$DMABUF_REVOKE" series -o one git
+is 'the folder is empty' "$(ls -A one)" ''
+
+# --- a checkout, an author, maintainers ---
+
+git_in reset -q --hard HEAD~3
+mkdir -p git/scripts
+cat >git/scripts/get_maintainer.pl <<'END'
+print "Ämilia Beispiel <a\@example.org>\nlist\@example.org\n";
+END
+git config --global user.name 'A U Thor'
+git config --global user.email author@example.org
+SOURCE_DATE_EPOCH=1000000000 "$DMABUF_REVOKE" series -o named git >/dev/null
+cover=named/0000-cover-letter.patch
+has 'the base commit' "$cover" "base-commit: $(git -C git rev-parse HEAD)"
+has 'the author' "$cover" 'From: A U Thor <author@example.org>'
+has 'the date' "$cover" 'Date: Sun, 9 Sep 2001 '
+has 'the maintainers' named/0003* 'Beispiel?= <a@example.org>,'
+has 'the list' "$cover" 'list@example.org'
+is 'the index is not refreshed' "$(git -C git status --porcelain)" \
+	'?? scripts/'
+rm -rf git/scripts
+
+# An unrelated change nearby.
+sed -i 's/^static int alpha_dma_buf_pin/\/* New. *\/\n&/' \
+	git/drivers/gpu/alpha/alpha_dma_buf.c
+git_in commit -q -a -m nearby
+exits 'git am -3 takes it all the same' 0 git_in am -q -3 \
+	"$PWD"/first/000[1-9]*
+
+# --- bad input ---
+
+# Command $2... ends with status 2, one sentence that has $1, and no folder.
+bad()
+{
+	text=$1
+	shift
+	exits "bad: $text" 2 "$@"
+	is 'one sentence' "$(wc -l <"$err")" 1
+	has 'the right one' "$err" "$text"
+	not_ok 'no folder' test -e bad
+	is 'nothing beside it' "$(ls -d bad* 2>/dev/null)" ''
+}
+mkdir empty foreign
+touch foreign/notes
+bad 'not a kernel' "$DMABUF_REVOKE" series -o bad empty
+bad 'no part of a series' "$DMABUF_REVOKE" series -o foreign "$tree"
+is 'the foreign file is still there' "$(ls foreign)" notes
+
+# The tools, one missing at a time.
+mkdir bin
+for tool in git env perl sh; do
+	ln -s "$(command -v "$tool")" bin/
+done
+bad 'spatch' env PATH="$PWD/bin" "$DMABUF_REVOKE" series -o bad "$tree"
+cat >bin/spatch <<'END'
+#!/bin/sh
+exit 0
+END
+chmod +x bin/spatch
+bad 'spatch' env PATH="$PWD/bin" "$DMABUF_REVOKE" series -o bad "$tree"
+
+cp -a "$tree" blind
+chmod 000 blind/drivers/gpu/beta/forms.c
+if [ ! -r blind/drivers/gpu/beta/forms.c ]; then
+	bad 'forms.c' "$DMABUF_REVOKE" series -o bad blind
+fi
+rm -f blind/drivers/gpu/beta/forms.c
+
+printf 'struct broken {' >>blind/drivers/gpu/alpha/alpha_bo.c
+exits 'a file that was broken before' 0 \
+	"$DMABUF_REVOKE" series -o broken blind
+rm -rf blind
+
+# A semantic patch that does more than it should, a step that does not exist.
+mkdir -p data/kernel-patches data/cocci
+cp -a "$ROOT/kernel-patches/upstream" data/kernel-patches/
+cp "$ROOT"/cocci/*.cocci data/cocci/
+cat >data/cocci/rename-callback.cocci <<'END'
+@@
+@@
+- kzalloc
++ kmalloc
+END
+bad 'changes what libclang does not know' env DMABUF_REVOKE_DATADIR="$PWD/data" \
+	"$DMABUF_REVOKE" series -o bad "$tree"
+sed -i 's/^Rewrite: member.*/Rewrite: nonsense/' \
+	data/kernel-patches/upstream/01-*
+bad "no rewriter is called 'nonsense'" \
+	env DMABUF_REVOKE_DATADIR="$PWD/data" \
+	"$DMABUF_REVOKE" series -o bad "$tree"
+
+# A full disk.
+if command -v unshare >/dev/null && unshare -rm true 2>/dev/null; then
+	mkdir small
+	bad 'No space left' unshare -rm sh -c \
+		'mount -t tmpfs -o size=16k none small &&
+		cd small && exec "$1" series -o bad "$2"' sh \
+		"$DMABUF_REVOKE" "$tree"
+fi
+
+# A signal (a shell lets what it runs in the background ignore Ctrl-C).
+"$DMABUF_REVOKE" series -o bad "$tree" >"$out" 2>"$err" &
+pid=$!
+sleep 0.5
+kill -TERM $pid
+wait $pid
+not_ok 'interrupted: not a success' test $? -eq 0
+is 'nothing is left' "$(ls -d bad* 2>/dev/null)" ''
+picture "$tree" >after
+same 'the tree is what it was, after all of this' after before
+
+done_testing
