@@ -19,14 +19,13 @@ patches=kernel-patches/out/$name
 echo
 "$program" series --profile "$profile" -o "$patches" "$tree" || exit
 
+# The audit's first line is its summary.
 echo
-echo "Tree:     $tree"
-echo "Reports:  $reports/ ($(find "$reports" -type f | wc -l) files)"
+echo "Tree      $tree"
+echo "Verdict   $(head -n 1 "$reports/audit.txt")"
 for file in "$reports"/*; do
-	echo "          $file"
+	echo "Report    $file"
 done
-echo "Patches:  $patches/" \
-	"($(find "$patches" -name '[0-9]*.patch' ! -name '0000-*' | wc -l))"
 for file in "$patches"/*; do
-	echo "          $file"
+	echo "Patch     $file"
 done
