@@ -125,8 +125,8 @@ series: $(PROG)
 JOBS	?= $(shell nproc)
 T	?= $(sort $(TESTS) $(SANTESTS) $(wildcard checker/tests/*.t))
 SANTESTS = $(wildcard $(patsubst $(O)/tests/%,build/san/tests/%,$(TESTS)))
-PROVE	= CMOCKA_MESSAGE_OUTPUT=TAP DMABUF_REVOKE='$(abspath $(PROG))' \
-	prove --exec '' --jobs $(JOBS)
+PROVE	= DMABUF_REVOKE='$(abspath $(PROG))' \
+	prove --exec checker/scripts/tap.sh --jobs $(JOBS)
 
 .PHONY: test check bench deps
 test:

@@ -20,6 +20,15 @@
 #define PRINTF_FMT(f, a) __attribute__((format(printf, f, a)))
 #define NORETURN __attribute__((noreturn))
 
+/* Built with a sanitizer, whose own memory limits count as ours. */
+#ifdef __has_feature
+#define SANITIZED __has_feature(address_sanitizer)
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED 1
+#else
+#define SANITIZED 0
+#endif
+
 /* Exit codes, as promised to the outside. */
 enum exit_code {
 	EXIT_CLEAN = 0,	   /* nothing at or above --fail-on */

@@ -64,7 +64,7 @@ static void NORETURN worker_main(const struct pool *p, int from, int to)
 	cleanup_disown();
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	setrlimit(RLIMIT_CORE, &core);
-	if (p->memory)
+	if (p->memory && !SANITIZED)
 		setrlimit(RLIMIT_DATA, &lim);
 	/* libclang talks to standard error when it goes wrong. */
 	null = open("/dev/null", O_RDWR | O_CLOEXEC);

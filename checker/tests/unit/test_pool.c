@@ -120,11 +120,7 @@ static void a_bad_job_costs_itself_alone(void **state)
 	forget(&s);
 }
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define LIMITS_WORK 0 /* the sanitizer's shadow counts as data */
-#else
-#define LIMITS_WORK 1
-#endif
+#define LIMITS_WORK (!SANITIZED)
 
 static void memory_is_limited(void **state)
 {
