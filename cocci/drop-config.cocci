@@ -32,12 +32,13 @@ virtual patch
 // --- before anything changes: functions that test it, and their locals ---
 
 @tested exists@
+identifier IS =~ "^IS_(ENABLED|BUILTIN|REACHABLE|MODULE)$";
 identifier f;
 @@
  f(...)
  {
  ... when any
- \(IS_ENABLED\|IS_BUILTIN\|IS_REACHABLE\|IS_MODULE\)(CONFIG_DMABUF_MOVE_NOTIFY)
+ IS(CONFIG_DMABUF_MOVE_NOTIFY)
  ... when any
  }
 
@@ -68,7 +69,7 @@ symbol CONFIG_DMABUF_MOVE_NOTIFY;
 + IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY)
 )
 
-@boolean_function exists@
+@boolean_function depends on tested exists@
 typedef bool;
 identifier f;
 expression E;
@@ -77,7 +78,7 @@ position p;
  bool f(...)
  {
  ... when any
- return@p E;
+ return@p \(E \& <+... IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY) ...+>\);
  ... when any
  }
 
@@ -116,7 +117,7 @@ bool b;
 expression X, A, B, E;
 @@
 (
- b = E
+ b = \(E \& <+... IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY) ...+>\)
 |
  X =
 (
@@ -174,7 +175,7 @@ expression A, B, E;
 
 // --- brackets that were there for an operator that goes ---
 
-@condition@
+@condition disable not_int2, not_ptr2, neg_if, ne_if@
 binary operator op = {==, !=, <, >, <=, >=, &&, ||, &};
 statement S, S1;
 expression X, A, B;
