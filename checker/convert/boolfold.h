@@ -8,8 +8,8 @@
 #ifndef CONVERT_BOOLFOLD_H
 #define CONVERT_BOOLFOLD_H
 
-#include "convert/edit.h"
-#include "convert/token.h"
+#include "text/edit.h"
+#include "text/token.h"
 
 enum fold_lang { FOLD_C, FOLD_CPP, FOLD_KCONFIG };
 

@@ -2,7 +2,7 @@
 #include "convert/convert.h"
 
 #include "convert/layout.h"
-#include "convert/token.h"
+#include "text/token.h"
 #include "convert/units.h"
 
 #include <errno.h>

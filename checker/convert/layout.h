@@ -6,8 +6,8 @@
 #ifndef CONVERT_LAYOUT_H
 #define CONVERT_LAYOUT_H
 
-#include "convert/edit.h"
-#include "convert/token.h"
+#include "text/edit.h"
+#include "text/token.h"
 
 /* Where the line that has offset OFF starts, and where the next one does. */
 size_t line_start(const char *s, size_t off);

@@ -2,7 +2,7 @@
 #include "convert/prove.h"
 
 #include "api/api.h"
-#include "convert/token.h"
+#include "text/token.h"
 #include "convert/units.h"
 
 void proof_release(struct proof *p)

@@ -8,9 +8,9 @@
  * human where it names none. A function's name is one for the whole program:
  * the word is enough.
  */
-#include "convert/comment.h"
+#include "text/comment.h"
 #include "convert/convert.h"
-#include "convert/edit.h"
+#include "text/edit.h"
 #include "convert/units.h"
 
 #include "api/api.h"

@@ -6,7 +6,7 @@
 #ifndef CONVERT_STMT_H
 #define CONVERT_STMT_H
 
-#include "convert/token.h"
+#include "text/token.h"
 
 enum stmt_kind {
 	ST_BLOCK,  /* { ... }; the statements in it from first on */

@@ -259,18 +259,18 @@ static enum CXChildVisitResult visit_top(CXCursor cur, CXCursor parent,
 {
 	struct extract *x = data;
 	struct fact_loc l = place_of(x, clang_getCursorLocation(cur));
-	const char *path;
 
 	(void)parent;
 	if (!l.file)
 		return CXChildVisit_Continue;
-	path = path_at(x, &l);
-	if (!want_path(x, path))
+	/* What path_at() gives moves when facts are added: ask each time. */
+	if (!want_path(x, path_at(x, &l)))
 		return CXChildVisit_Continue;
 	if (touches_only(x, cur))
 		refs_collect(x, cur);
 	/* Of a header, only what somebody refers to. */
-	if (!is_header(path) || streq(path_at(x, &l), x->main_path))
+	if (!is_header(path_at(x, &l)) ||
+	    streq(path_at(x, &l), x->main_path))
 		definition(x, cur);
 	return CXChildVisit_Continue;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tests/unit/test.h"
 
-#include "convert/comment.h"
+#include "text/comment.h"
 
 static const struct wording member = { "old", "brand_new", "the_ops" };
 static const struct wording function = { "dev_old", "dev_brand_new", NULL };

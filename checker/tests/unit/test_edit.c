@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tests/unit/test.h"
 
-#include "convert/edit.h"
+#include "text/edit.h"
 
 static void check(struct edits *e, const char *in, const char *out)
 {

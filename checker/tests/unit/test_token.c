@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tests/unit/test.h"
 
-#include "convert/token.h"
+#include "text/token.h"
 #include "lib/strbuf.h"
 
 /* Take TEXT apart and spell it as "kind:text" with blanks between; kinds are

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Names in comments, kernel-doc and documentation. */
-#ifndef CONVERT_COMMENT_H
-#define CONVERT_COMMENT_H
+#ifndef TEXT_COMMENT_H
+#define TEXT_COMMENT_H
 
-#include "convert/edit.h"
-#include "convert/token.h"
+#include "text/edit.h"
+#include "text/token.h"
 
 /* What a bare word in running text is taken for. */
 enum word_policy {

@@ -3,8 +3,8 @@
  * C as a list of tokens that know where they stand. Good enough for Kconfig
  * expressions and makefile words, too. Knows nothing of what names mean.
  */
-#ifndef CONVERT_TOKEN_H
-#define CONVERT_TOKEN_H
+#ifndef TEXT_TOKEN_H
+#define TEXT_TOKEN_H
 
 #include "lib/vec.h"
 

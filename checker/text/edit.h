@@ -3,8 +3,8 @@
  * Byte-exact edits of one text: what to put in the place of what. Nothing
  * but the bytes named changes.
  */
-#ifndef CONVERT_EDIT_H
-#define CONVERT_EDIT_H
+#ifndef TEXT_EDIT_H
+#define TEXT_EDIT_H
 
 #include "lib/strbuf.h"
 #include "lib/vec.h"

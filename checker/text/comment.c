@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #define _GNU_SOURCE
-#include "convert/comment.h"
+#include "text/comment.h"
 
 #include "convert/stmt.h"
 

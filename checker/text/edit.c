@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "convert/edit.h"
+#include "text/edit.h"
 
 void edits_truncate(struct edits *e, size_t n)
 {
