@@ -597,6 +597,25 @@ statement S, S1;
 -else { if (!IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY)) S }
 )
 
+// One statement is left in the block.
+@single disable neg_if, drop_else, braces0, braces1, braces2, braces3, braces4@
+expression E;
+statement S, S1;
+@@
+(
+-if (E) {
++if (E)
+ S1
+-if (!IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY)) S
+-}
+|
+-if (E) {
++if (E)
+-if (!IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY)) S
+ S1
+-}
+)
+
 @body disable neg_if, drop_else, braces0, braces1, braces2, braces3, braces4@
 expression E, E1, E2, E3;
 iterator I;

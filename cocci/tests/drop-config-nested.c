@@ -92,6 +92,35 @@ void side_effect(struct own *own)
 	done(own);
 }
 
+void one_left(struct own *own)
+{
+	if (own->a) {
+		assert_held(own);
+		if (!IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY)) {
+			pin(own);
+			count(own);
+		}
+	}
+	if (own->a) {
+		if (!IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY))
+			pin(own);
+		assert_held(own);
+	}
+	if (own->a) {
+		assert_held(own);
+		if (!IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY))
+			pin(own);
+	} else {
+		done(own);
+	}
+	if (own->a) {
+		assert_held(own);
+		if (!IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY))
+			pin(own);
+		done(own);
+	}
+}
+
 void in_switch(struct own *own)
 {
 	switch (own->state) {
