@@ -19,8 +19,9 @@
 // Kept on purpose: an operand that may have a side effect and whose result
 // no longer matters (`f() && false`); calls count as harmless where their
 // name says that they test something (is, has, can, empty). What follows an
-// `if (IS_ENABLED(...)) return` stays, too. At most three nested levels of
-// && and || fold in one run.
+// `if (IS_ENABLED(...)) return` stays, too, and so do unused locals of inner
+// blocks and functions that only a dead arm called. At most three nested
+// levels of && and || fold in one run. In a #define no `!!` is added.
 //
 // Layout, where a person would do better: a space behind `!`, a brace on a
 // line of its own, the indentation of what continues a `return`, the
