@@ -318,15 +318,11 @@ static void edit_tokens(struct member *m, struct work *w)
 
 /* --- comments --- */
 
-static enum word_policy policy_for(const struct member *m,
-				   const struct work *w)
+static enum word_policy policy_for(const struct work *w)
 {
 	bool home = streq(w->path, API_HEADER) || streq(w->path, API_CORE);
-	(void)m;
 
-	if (w->foreign)
-		return WORD_LEAVE;
-	return w->refs || home ? WORD_OURS : WORD_LEAVE;
+	return comments_policy(home, w->refs, w->foreign);
 }
 
 static int edit_file(struct member *m, const struct scan_file *f)
@@ -344,7 +340,7 @@ static int edit_file(struct member *m, const struct scan_file *f)
 		edit_tokens(m, &w);
 	n = w.e.n;
 	if (is_c)
-		comments_rename(&w.t, &wording, policy_for(m, &w), &w.e,
+		comments_rename(&w.t, &wording, policy_for(&w), &w.e,
 				&left);
 	else
 		text_rename(strbuf_str(&w.text), w.text.len, &wording,

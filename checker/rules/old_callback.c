@@ -1,35 +1,52 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * OLD_CALLBACK: the old name of the callback. Other structs have a member of
- * that name, so in code the compiler says which is meant.
+ * that name, so in code the compiler says which is meant; in comments and
+ * documentation, the code and the words around it do.
  */
 #include "rules/rules.h"
 
-static void report(const struct rule *r, const struct rule_input *in,
-		   const struct facts *fa, const struct fact_ref *ref)
+#include "model/words.h"
+#include "text/comment.h"
+
+struct check {
+	const struct rule *rule;
+	const struct rule_input *in;
+	struct strmap refs; /* set of "path:offset" */
+};
+
+static const struct wording wording = { API_CALLBACK_OLD, API_CALLBACK_NEW,
+					API_ATTACH_OPS };
+
+static void report(const struct check *c, const char *path,
+		   const struct strbuf *text, size_t off, const char *what)
 {
-	bool upstream = in->audit->generation == API_GEN_UPSTREAM;
-	const struct fact_loc *l = &ref->loc;
-	struct place place = { (char *)facts_path(fa, l->file), l->line,
-			       l->col };
+	bool upstream = c->in->audit->generation == API_GEN_UPSTREAM;
+	struct place place = { (char *)path, 1, 1 };
 	struct finding *f;
 
-	f = rule_add(r, in, upstream ? LEVEL_ERROR : LEVEL_NOTE, &place, NULL,
-		     is_test_file(place.file));
+	for (size_t i = 0; i < off; i++) {
+		place.column++;
+		if (text->buf[i] == '\n') {
+			place.line++;
+			place.column = 1;
+		}
+	}
+	f = rule_add(c->rule, c->in, upstream ? LEVEL_ERROR : LEVEL_NOTE,
+		     &place, NULL, is_test_file(path));
 	f->subject = xstrdup(API_CALLBACK_OLD);
-	f->message = xasprintf("the callback %s of struct %s %s %s",
-			       API_CALLBACK_OLD, API_ATTACH_OPS,
+	f->message = xasprintf("%s the callback %s of struct %s, which %s %s",
+			       what, API_CALLBACK_OLD, API_ATTACH_OPS,
 			       upstream ? "is now" : "becomes",
 			       API_CALLBACK_NEW);
 	f->fix = xasprintf("write %s; the function that it names keeps its name",
 			   API_CALLBACK_NEW);
 }
 
-void rule_old_callback(const struct rule *r, const struct rule_input *in)
+/* Where the compiler saw the member. */
+static void collect_refs(struct check *c)
 {
-	struct strmap seen = STRMAP_INIT;
-
-	vec_for_each(pu, &in->program->units) {
+	vec_for_each(pu, &c->in->program->units) {
 		const struct facts *fa = &(*pu)->facts;
 
 		for (uint32_t i = 0; i < fa->n_refs; i++) {
@@ -38,15 +55,77 @@ void rule_old_callback(const struct rule *r, const struct rule_input *in)
 
 			if ((ref->kind != REF_MEMBER &&
 			     ref->kind != REF_MEMBER_DECL) ||
-			    (ref->flags & REF_POSITIONAL) ||
+			    (ref->flags & (REF_POSITIONAL | REF_MACRO)) ||
 			    !streq(facts_str(fa, ref->name), API_CALLBACK_OLD))
 				continue;
 			key = xasprintf("%s:%u", facts_path(fa, ref->loc.file),
 					ref->loc.offset);
-			if (strset_add(&seen, key))
-				report(r, in, fa, ref);
+			strset_add(&c->refs, key);
 			free(key);
 		}
 	}
-	strmap_release(&seen, NULL);
+}
+
+/* The code of one file. */
+static void check_code(const struct check *c, const char *path,
+		       const struct strbuf *text, const struct tokens *t,
+		       bool *uses, bool *foreign)
+{
+	for (size_t i = 0; i < t->list.n; i++) {
+		char *key;
+
+		if (t->list.v[i].kind != TOK_IDENT ||
+		    !token_is(t, i, API_CALLBACK_OLD))
+			continue;
+		key = xasprintf("%s:%u", path, t->list.v[i].off);
+		if (strmap_has(&c->refs, key)) {
+			*uses = true;
+			report(c, path, text, t->list.v[i].off, "this is");
+		} else {
+			*foreign = true;
+		}
+		free(key);
+	}
+}
+
+static void check_file(const struct check *c, const struct scan_file *f)
+{
+	bool home = streq(f->path, API_HEADER) || streq(f->path, API_CORE);
+	bool uses = false, foreign = false;
+	struct offset_vec left = VEC_INIT;
+	struct strbuf text = STRBUF_INIT;
+	struct edits mentions = VEC_INIT;
+	struct tokens t;
+
+	if (tree_read(c->in->program->tree, f->path, &text) < 0)
+		goto out; /* the scan has said so */
+	if (f->kind == SCAN_C || f->kind == SCAN_H) {
+		tokens_lex(strbuf_str(&text), text.len, &t);
+		check_code(c, f->path, &text, &t, &uses, &foreign);
+		comments_rename(&t, &wording,
+				comments_policy(home, uses, foreign),
+				&mentions, &left);
+		tokens_release(&t);
+	} else {
+		text_rename(strbuf_str(&text), text.len, &wording,
+			    WORD_PARAGRAPH, &mentions, &left);
+	}
+	vec_for_each(m, &mentions)
+		report(c, f->path, &text, m->off, "this speaks of");
+out:
+	edits_release(&mentions);
+	vec_release(&left);
+	strbuf_release(&text);
+}
+
+void rule_old_callback(const struct rule *r, const struct rule_input *in)
+{
+	struct check c = { r, in, STRMAP_INIT };
+
+	collect_refs(&c);
+	vec_for_each(f, &in->program->scan->files) {
+		if (f->words & WORD_BIT(WORD_CALLBACK_OLD))
+			check_file(&c, f);
+	}
+	strmap_release(&c.refs, NULL);
 }

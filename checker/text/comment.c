@@ -185,3 +185,10 @@ void comments_above_calls(const struct tokens *t, const char *function,
 	}
 	stmts_release(&st);
 }
+
+enum word_policy comments_policy(bool home, bool uses, bool foreign)
+{
+	if (foreign)
+		return WORD_LEAVE;
+	return uses || home ? WORD_OURS : WORD_LEAVE;
+}

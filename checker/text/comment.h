@@ -21,6 +21,13 @@ struct wording {
 };
 
 /*
+ * What the bare name of a member means in the comments of a C file: HOME if the
+ * file declares or implements the interface, USES if its code uses the member,
+ * FOREIGN if the name stands for something else in its code, too.
+ */
+enum word_policy comments_policy(bool home, bool uses, bool foreign);
+
+/*
  * Rename W's word in the comments of T, and append what stays as bare words
  * to LEFT, a list of offsets. `owner.from` is renamed whatever POLICY says,
  * and `other->from` or `other.from` only where POLICY is WORD_OURS.
