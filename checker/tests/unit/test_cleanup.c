@@ -453,7 +453,7 @@ static void private_folders(void **state)
 	free(a);
 	free(b);
 
-	setenv("TMPDIR", "/nonexistent", 1);
+	setenv("TMPDIR", "/dev/null/none", 1);
 	if (!freopen("/dev/null", "w", stderr))
 		fail();
 	none = cleanup_mkdtemp(&handle[0]);
