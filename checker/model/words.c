@@ -56,3 +56,16 @@ void words_find(const struct tree *tree, const struct scan *scan, enum word w,
 		strbuf_release(&content);
 	}
 }
+
+void words_place(const char *text, size_t off, unsigned int *line,
+		 unsigned int *column)
+{
+	*line = *column = 1;
+	for (size_t i = 0; i < off; i++) {
+		++*column;
+		if (text[i] == '\n') {
+			++*line;
+			*column = 1;
+		}
+	}
+}

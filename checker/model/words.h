@@ -44,4 +44,8 @@ struct text_hit_vec VEC_OF(struct text_hit);
 void words_find(const struct tree *tree, const struct scan *scan, enum word w,
 		const char *text, bool whole, struct text_hit_vec *out);
 
+/* Line and column, from 1, of offset OFF in TEXT. */
+void words_place(const char *text, size_t off, unsigned int *line,
+		 unsigned int *column);
+
 #endif

@@ -25,13 +25,7 @@ static void report(const struct check *c, const char *path,
 	struct place place = { (char *)path, 1, 1 };
 	struct finding *f;
 
-	for (size_t i = 0; i < off; i++) {
-		place.column++;
-		if (text->buf[i] == '\n') {
-			place.line++;
-			place.column = 1;
-		}
-	}
+	words_place(strbuf_str(text), off, &place.line, &place.column);
 	f = rule_add(c->rule, c->in, upstream ? LEVEL_ERROR : LEVEL_NOTE,
 		     &place, NULL, is_test_file(path));
 	f->subject = xstrdup(API_CALLBACK_OLD);
