@@ -170,7 +170,10 @@ static int cmp_flow(const struct importer *a, const struct importer *b)
 	BY(cmp_str(a->function, b->function));
 	BY(cmp_str(a->ops, b->ops));
 	BY(cmp_uint(a->attach, b->attach));
-	return cmp_str(a->callback, b->callback);
+	BY(cmp_str(a->callback, b->callback));
+	/* Two drivers may use the same names. */
+	BY(cmp_str(a->ops_place.file, b->ops_place.file));
+	return cmp_str(a->callback_place.file, b->callback_place.file);
 }
 
 static int cmp_importer(const void *pa, const void *pb)

@@ -98,6 +98,18 @@ static json_t *chain_json(const struct importer *i)
 	return list;
 }
 
+/* A place of its own; null where there is none. */
+static json_t *place_json(const struct place *p)
+{
+	json_t *o;
+
+	if (!p->file)
+		return json_null();
+	o = json_object();
+	put_place(o, p);
+	return o;
+}
+
 static json_t *importer_json(const struct importer *i)
 {
 	json_t *o = json_object();
@@ -107,7 +119,9 @@ static json_t *importer_json(const struct importer *i)
 	put_str(o, "driver", i->driver);
 	put_str(o, "attach", attach_kind_name(i->attach));
 	put_str(o, "ops", i->ops);
+	put(o, "ops_place", place_json(&i->ops_place));
 	put_str(o, "callback", i->callback);
+	put(o, "callback_place", place_json(&i->callback_place));
 	put_str(o, "class", importer_class_name(i->cls));
 	put_str(o, "kind", importer_kind_name(i->kind));
 	put_bool(o, "pins", i->pins);

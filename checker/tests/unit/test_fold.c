@@ -101,6 +101,63 @@ static void test_expressions(void **state)
 	     "\t\tg(\"IS_ENABLED(CONFIG_X)\");\n", 0);
 }
 
+/* What brackets hold together stays together. */
+static void test_brackets(void **state)
+{
+	(void)state;
+	/* An assignment as the whole condition keeps its own. */
+	body("\tif ((a = g()) && " ON ")\n\t\th();\n",
+	     "\tif ((a = g()))\n\t\th();\n", 0);
+	body("\tif (((a = g()) && " ON "))\n\t\th();\n",
+	     "\tif ((a = g()))\n\t\th();\n", 0);
+	body("\twhile (" ON " && (a = g()))\n\t\th();\n",
+	     "\twhile ((a = g()))\n\t\th();\n", 0);
+	body("\tfor (; (a = g()) && " ON ";)\n\t\th();\n",
+	     "\tfor (; (a = g());)\n\t\th();\n", 0);
+	body("\tif (likely((a = g()) && " ON "))\n\t\th();\n",
+	     "\tif (likely((a = g())))\n\t\th();\n", 0);
+	/* What binds less than where it comes to stand. */
+	body("\ts->c = ((a = b) && " ON ") ? 1 : 2;\n",
+	     "\ts->c = (a = b) ? 1 : 2;\n", 0);
+	body("\ts->c = ((a ? b : s->d) && " ON ") ? 1 : 2;\n",
+	     "\ts->c = (a ? b : s->d) ? 1 : 2;\n", 0);
+	body("\tg((a, b) && " ON ", 1);\n", "\tg(!!(a, b), 1);\n", 0);
+	body("\ts->c = " ON " ? a++, b : 1;\n", "\ts->c = (a++, b);\n", 0);
+	body("\ts->c = a ? b : " ON " ? s->d = 1 : 2;\n",
+	     "\ts->c = a ? b : (s->d = 1);\n", 0);
+}
+
+/* Nothing is made 0 or 1 that becomes so by itself. */
+static void test_bools(void **state)
+{
+	(void)state;
+	body("\tfor (; s->c && " ON ";)\n\t\tg();\n",
+	     "\tfor (; s->c;)\n\t\tg();\n", 0);
+	body("\tfor (a = b && " ON "; a; a--)\n\t\tg();\n",
+	     "\tfor (a = !!b; a; a--)\n\t\tg();\n", 0);
+	body("\tbool c;\n\n\tc = s->d && " ON ";\n\tg(c);\n",
+	     "\tbool c;\n\n\tc = s->d;\n\tg(c);\n", 0);
+	body("\tbool x = false, c = s->d && " ON ";\n\n\tg(c, x);\n",
+	     "\tbool x = false, c = s->d;\n\n\tg(c, x);\n", 0);
+	body("\tbool x, c;\n\n\tc = !" ON " || s->d;\n\tg(c, x);\n",
+	     "\tbool x, c;\n\n\tc = s->d;\n\tg(c, x);\n", 0);
+	fold("void f(struct s *s, bool c)\n{\n\tc = s->d && " ON ";\n"
+	     "\tg(c);\n}\n",
+	     "void f(struct s *s, bool c)\n{\n\tc = s->d;\n\tg(c);\n}\n", 0);
+	/* No bool, another one of that name, a member, a use in between. */
+	body("\ta = s->d && " ON ";\n", "\ta = !!s->d;\n", 0);
+	body("\tbool c = b;\n\n\tif (c) {\n\t\tint c;\n\n"
+	     "\t\tc = s->d && " ON ";\n\t\tg(c);\n\t}\n",
+	     "\tbool c = b;\n\n\tif (c) {\n\t\tint c;\n\n"
+	     "\t\tc = !!s->d;\n\t\tg(c);\n\t}\n", 0);
+	body("\tbool c = b;\n\n\ts->c = s->d && " ON ";\n\tg(c);\n",
+	     "\tbool c = b;\n\n\ts->c = !!s->d;\n\tg(c);\n", 0);
+	body("\tbool c = b;\n\n\tc += s->d && " ON ";\n\tg(c);\n",
+	     "\tbool c = b;\n\n\tc += !!s->d;\n\tg(c);\n", 0);
+	body("\tbool *c = p;\n\n\tc[s->d && " ON "] = true;\n",
+	     "\tbool *c = p;\n\n\tc[!!s->d] = true;\n", 0);
+}
+
 static void test_returns(void **state)
 {
 	(void)state;
@@ -319,6 +376,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_expressions),
+		cmocka_unit_test(test_brackets),
+		cmocka_unit_test(test_bools),
 		cmocka_unit_test(test_returns),
 		cmocka_unit_test(test_side_effects),
 		cmocka_unit_test(test_layout),

@@ -328,7 +328,8 @@ static void json_has_the_promised_shape(void **state)
 
 	assert_int_equal(json_array_size(json_object_get(o, "importers")), 8);
 	x = json_array_get(json_object_get(o, "importers"), 0);
-	assert_keys(x, "file line function driver attach ops callback class "
+	assert_keys(x, "file line function driver attach ops ops_place "
+		       "callback callback_place class "
 		       "kind pins unmap chain unknown test helper ");
 	assert_string_equal(str_at(x, "class"), "revocable");
 	assert_true(json_is_true(json_object_get(x, "pins")));
