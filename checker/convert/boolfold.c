@@ -12,6 +12,9 @@
  */
 #include "convert/boolfold.h"
 
+/* Whoever asked for the value tells 0 from the rest, and no more. */
+#define ONLY_TRUTH (FOLD_CONDITION | FOLD_BOOL)
+
 /* How tightly the outermost operator binds. */
 enum prec { PREC_LIST, PREC_ASSIGN, PREC_COND, PREC_OR, PREC_AND, PREC_BIN,
 	    PREC_UNARY };
@@ -379,6 +382,17 @@ static void drop_brackets(struct folder *f, const struct part *p)
 	cut(f, end_of(f, p->phi - 1), end_of(f, p->phi));
 }
 
+/* The same where what stands around them binds like CONTEXT: they may be what
+ * holds an operand together, or what tells an assignment from a slip. */
+static bool drop_needless(struct folder *f, struct part *p, enum prec context)
+{
+	if (!p->paren || p->prec < context)
+		return false;
+	drop_brackets(f, p);
+	p->paren = false;
+	return true;
+}
+
 static void fold_group(struct folder *f, size_t i, size_t end, size_t lo)
 {
 	struct part p;
@@ -434,8 +448,8 @@ static struct part fold_bracketed(struct folder *f, size_t lo, size_t hi)
 {
 	struct part p = fold_list(f, lo + 1, hi - 1, FOLD_CONDITION);
 
-	if (p.val == FOLD_OTHER && p.paren && p.changed && p.collapsed)
-		drop_brackets(f, &p);
+	if (p.val == FOLD_OTHER && p.changed && p.collapsed)
+		drop_needless(f, &p, PREC_LIST);
 	p.lo = lo;
 	p.hi = hi;
 	p.plo = lo;
@@ -472,8 +486,8 @@ static struct part fold_operand(struct folder *f, size_t lo, size_t hi)
 		p.boolean = true;
 		if (in.val != FOLD_OTHER)
 			edits_truncate(f->out, mark);
-		else if (in.paren && in.collapsed)
-			drop_brackets(f, &in);
+		else if (in.collapsed)
+			drop_needless(f, &in, PREC_COND);
 		return p;
 	}
 	p.prec = is_unary(f, lo, hi) ? PREC_UNARY : PREC_BIN;
@@ -650,6 +664,8 @@ static size_t find_colon(const struct folder *f, size_t i, size_t hi)
 	return hi;
 }
 
+static size_t find_assign(const struct folder *f, size_t lo, size_t hi);
+
 static struct part pick_arm(struct folder *f, struct part whole,
 			    enum fold_val cond, size_t question, size_t colon)
 {
@@ -664,9 +680,16 @@ static struct part pick_arm(struct folder *f, struct part whole,
 	}
 	arm = fold_cond(f, lo, hi);
 	if (arm.val == FOLD_OTHER) {
-		cut(f, start_of(f, whole.lo), start_of(f, lo));
+		bool apart = find_top(f, lo, hi, ",") < hi ||
+			     find_assign(f, lo, hi) < hi;
+
+		edits_add(f->out, start_of(f, whole.lo),
+			  start_of(f, lo) - start_of(f, whole.lo),
+			  apart ? "(" : "");
 		if (hi < whole.hi)
-			cut(f, end_of(f, hi), end_of(f, whole.hi));
+			edits_add(f->out, end_of(f, hi),
+				  end_of(f, whole.hi) - end_of(f, hi),
+				  apart ? ")" : "");
 	}
 	arm.lo = whole.lo;
 	arm.hi = whole.hi;
@@ -697,8 +720,8 @@ static struct part fold_cond(struct folder *f, size_t lo, size_t hi)
 		edits_truncate(f->out, mark);
 		return pick_arm(f, whole, c.val, question, colon);
 	}
-	if (c.paren && c.changed && (c.prec == PREC_UNARY || c.collapsed))
-		drop_brackets(f, &c);
+	if (c.changed && (c.prec == PREC_UNARY || c.collapsed))
+		drop_needless(f, &c, PREC_OR);
 	whole.changed = c.changed;
 	if (question + 1 < colon) {
 		arm = fold_list(f, question + 1, colon, 0);
@@ -728,7 +751,11 @@ static size_t find_assign(const struct folder *f, size_t lo, size_t hi)
 			found = i;
 		else if (is(f, i, "+="))
 			found = i;
-		i = opens(f, i) ? skip_group(f, i, hi) : i + 1;
+		/* Between ? and : is another one's. */
+		if (is(f, i, "?"))
+			i = find_colon(f, i + 1, hi);
+		else
+			i = opens(f, i) ? skip_group(f, i, hi) : i + 1;
 	}
 	return found;
 }
@@ -740,7 +767,7 @@ static void keep_boolean(struct folder *f, const struct part *p,
 	size_t i = p->lo;
 
 	if (f->env->lang != FOLD_C || !p->collapsed || p->boolean ||
-	    (flags & (FOLD_CONDITION | FOLD_BOOL)))
+	    (flags & ONLY_TRUTH))
 		return;
 	/* In front of the part that stays: behind what was cut. */
 	vec_for_each(e, f->out) {
@@ -784,9 +811,8 @@ static struct part fold_item(struct folder *f, size_t lo, size_t hi,
 	if (assign < hi) {
 		fold_inside(f, lo, assign);
 		from = assign + 1;
-		flags &= ~(FOLD_CONDITION | FOLD_BOOL);
-		if (declares_bool(f, lo, assign))
-			flags |= FOLD_BOOL;
+		flags = flags & FOLD_TO_BOOL || declares_bool(f, lo, assign) ?
+				FOLD_BOOL : 0;
 	} else if (is(f, lo, "return") && lo + 1 < hi) {
 		from = lo + 1;
 	}
@@ -795,19 +821,13 @@ static struct part fold_item(struct folder *f, size_t lo, size_t hi,
 		put_literal(f, &p);
 	} else if (p.val == FOLD_OTHER && p.changed) {
 		/* Brackets that were there for the operator now gone. */
-		if (p.paren && p.collapsed && p.boolean) {
-			drop_brackets(f, &p);
-			p.paren = false;
-		} else if (p.paren && (flags & (FOLD_CONDITION | FOLD_BOOL)) &&
-			   p.collapsed) {
-			drop_brackets(f, &p);
-			p.paren = false;
-		} else if (p.paren && !p.collapsed && p.prec == PREC_UNARY) {
-			drop_brackets(f, &p);
-			p.paren = false;
-		} else {
+		bool fits = p.collapsed ? p.boolean || (flags & ONLY_TRUTH) :
+					  p.prec == PREC_UNARY;
+
+		if (!fits || !drop_needless(f, &p, PREC_COND))
 			keep_boolean(f, &p, flags);
-		}
+		else if (!drop_needless(f, &p, PREC_COND) && !p.paren)
+			keep_boolean(f, &p, flags);
 	}
 	if (from != lo) {
 		p.prec = PREC_ASSIGN;
@@ -818,6 +838,23 @@ static struct part fold_item(struct folder *f, size_t lo, size_t hi,
 	return p;
 }
 
+/* The comma that ends the item at I; one between ? and : does not. */
+static size_t find_comma(const struct folder *f, size_t i, size_t hi)
+{
+	size_t question = find_top(f, i, hi, "?");
+	size_t comma = find_top(f, i, hi, ",");
+
+	while (question < comma) {
+		size_t colon = find_colon(f, question + 1, hi);
+
+		if (colon == hi)
+			break;
+		question = find_top(f, colon + 1, hi, "?");
+		comma = find_top(f, colon + 1, hi, ",");
+	}
+	return comma;
+}
+
 static struct part fold_list(struct folder *f, size_t lo, size_t hi,
 			     unsigned int flags)
 {
@@ -825,7 +862,7 @@ static struct part fold_list(struct folder *f, size_t lo, size_t hi,
 			      false, false, lo, hi };
 
 	for (size_t i = lo; i < hi;) {
-		size_t comma = find_top(f, i, hi, ",");
+		size_t comma = find_comma(f, i, hi);
 		size_t semi = find_top(f, i, hi, ";");
 		size_t end = comma < semi ? comma : semi;
 		struct part p;
@@ -834,7 +871,8 @@ static struct part fold_list(struct folder *f, size_t lo, size_t hi,
 			i++;
 			continue;
 		}
-		p = fold_item(f, i, end, end == hi && i == lo ? flags : 0);
+		p = fold_item(f, i, end, end == hi && i == lo ? flags :
+						     flags & FOLD_TO_BOOL);
 		if (end == hi && i == lo)
 			return p;
 		if (p.val != FOLD_OTHER)

@@ -26,6 +26,7 @@ enum fold_val { FOLD_FALSE, FOLD_TRUE, FOLD_OTHER };
 
 #define FOLD_CONDITION 0x1 /* only whether it is zero matters */
 #define FOLD_BOOL 0x2	   /* what it is assigned or returned as is a bool */
+#define FOLD_TO_BOOL 0x4  /* what it assigns to is a bool */
 
 struct fold_result {
 	enum fold_val val;

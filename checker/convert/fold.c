@@ -79,6 +79,62 @@ static void take(struct folding *f, struct strbuf *out)
 
 /* --- expressions --- */
 
+static bool same_text(const struct tokens *t, size_t a, size_t b)
+{
+	return t->list.v[a].len == t->list.v[b].len &&
+	       !memcmp(t->text + t->list.v[a].off,
+		       t->text + t->list.v[b].off, t->list.v[a].len);
+}
+
+/* Does token I, the name of a variable, stand where a bool is declared? */
+static bool declares_bool(struct view *v, size_t i)
+{
+	const struct tokens *t = &v->t;
+	size_t prev = code_prev(t, i);
+	struct stmt *s = stmts_at(&v->st, i);
+
+	if (token_is(t, prev, "bool"))
+		return true;
+	return token_is(t, prev, ",") && s && s->kind == ST_SIMPLE &&
+	       token_is(t, s->lo, "bool");
+}
+
+/*
+ * Does statement S assign to bools only: a declaration of such, or an
+ * assignment to a variable that the function declares as nothing else?
+ */
+static bool to_bool(struct view *v, struct stmt *s)
+{
+	const struct tokens *t = &v->t;
+	const struct stmt *fn = stmt_function(s);
+	size_t op = code_next(t, s->lo + 1, s->hi), from = fn->lo;
+	bool found = false;
+
+	if (token_is(t, s->lo, "bool"))
+		return true;
+	if (t->list.v[s->lo].kind != TOK_IDENT || !token_is(t, op, "="))
+		return false;
+	/* From the parameters on. */
+	while (from && !token_is(t, from, ";") && !token_is(t, from, "}"))
+		from--;
+	for (size_t i = from + 1; i < fn->hi; i++) {
+		size_t prev = code_prev(t, i);
+
+		if (!token_code(t, i) || t->list.v[i].kind != TOK_IDENT ||
+		    !same_text(t, i, s->lo))
+			continue;
+		if (declares_bool(v, i))
+			found = true;
+		else if (prev < t->list.n &&
+			 (t->list.v[prev].kind == TOK_IDENT ||
+			  token_is(t, prev, "*")) &&
+			 !token_is(t, prev, "return") &&
+			 !token_is(t, prev, "else"))
+			return false; /* another one, maybe */
+	}
+	return found;
+}
+
 /* Does the function around S return a bool? */
 static bool returns_bool(const struct tokens *t, struct stmt *s)
 {
@@ -206,11 +262,42 @@ static bool balanced(const struct tokens *t, const struct stmt *s)
 	return !depth;
 }
 
-static bool fold_header(struct folding *f, struct view *v, struct stmt *s)
+/*
+ * The condition of the `for` S, if the use at token I is in it: tokens [LO,
+ * HI) between the header's semicolons.
+ */
+static bool for_condition(const struct tokens *t, const struct stmt *s,
+			  size_t i, size_t *lo, size_t *hi)
 {
-	struct fold_result res = fold_expr(f->env, &v->t, s->cond_lo,
-					   s->cond_hi, FOLD_CONDITION, &v->e);
+	size_t semi[2], n = 0;
+
+	for (size_t k = s->cond_lo; k < s->cond_hi && n < 2; k++) {
+		if (!token_code(t, k))
+			continue;
+		if (token_is(t, k, "(") || token_is(t, k, "{"))
+			k = token_close(t, k, s->cond_hi);
+		else if (token_is(t, k, ";"))
+			semi[n++] = k;
+	}
+	if (n < 2 || !token_is(t, s->lo, "for") || i < semi[0] || i > semi[1])
+		return false;
+	*lo = code_next(t, semi[0] + 1, semi[1]);
+	*hi = code_prev(t, semi[1]) + 1;
+	return true;
+}
+
+static bool fold_header(struct folding *f, struct view *v, struct stmt *s,
+			size_t i)
+{
 	bool is_while = s->kind == ST_LOOP && token_is(&v->t, s->lo, "while");
+	struct fold_result res;
+	size_t lo, hi;
+
+	if (for_condition(&v->t, s, i, &lo, &hi))
+		return fold_range(f, v, lo, hi, FOLD_CONDITION, s->lo,
+				  s->cond_hi + 1);
+	res = fold_expr(f->env, &v->t, s->cond_lo, s->cond_hi, FOLD_CONDITION,
+			&v->e);
 
 	edits_truncate(&v->e, 0);
 	if (!balanced(&v->t, s))
@@ -235,15 +322,17 @@ static bool in_header(const struct stmt *s, size_t i)
 static bool fold_stmt(struct folding *f, struct view *v, struct stmt *s,
 		      size_t i)
 {
+	unsigned int flags = 0;
+
 	if (in_header(s, i))
-		return fold_header(f, v, s);
+		return fold_header(f, v, s, i);
 	if (s->kind != ST_SIMPLE)
 		return false;
-	return fold_range(f, v, s->lo, s->hi - 1,
-			  returns_bool(&v->t, s) &&
-				  token_is(&v->t, s->lo, "return") ?
-				  FOLD_BOOL : 0,
-			  s->lo, s->hi);
+	if (to_bool(v, s))
+		flags = FOLD_TO_BOOL;
+	else if (token_is(&v->t, s->lo, "return") && returns_bool(&v->t, s))
+		flags = FOLD_BOOL;
+	return fold_range(f, v, s->lo, s->hi - 1, flags, s->lo, s->hi);
 }
 
 /* A declaration at file scope that has token I. */
