@@ -7,7 +7,7 @@
 . "$(dirname "$0")/lib.sh"
 
 DEPS_SH=$ROOT/checker/scripts/deps.sh
-BASE='true sh dash env cut tr sed grep id cat dirname ls head printf xargs touch'
+BASE='true sh dash env cut tr sed grep cat dirname ls head printf xargs touch'
 NEEDED='gcc make spatch git perl xz valgrind sparse flex bison bc jq scdoc'
 
 link()
@@ -31,11 +31,20 @@ machine()
 	done
 }
 
+# A program of ours. What is there may be a link to the machine's own
+# program, and writing would follow it: remove it first.
+fake()
+{
+	rm -f "machine/$1"
+	cat >"machine/$1"
+	chmod +x "machine/$1"
+}
+
 # An apt that knows the packages named, and installs a tool "jq" or a
 # program of the package's name.
 apt()
 {
-	cat >machine/apt-get <<-END
+	fake apt-get <<-END
 		#!/bin/sh
 		echo "apt-get \$*" >>"$WORK/apt.log"
 		case "\$*" in
@@ -50,18 +59,17 @@ apt()
 		esac
 		exit $APT_EXIT
 	END
-	cat >machine/apt-cache <<-END
+	fake apt-cache <<-END
 		#!/bin/sh
 		for p in $*; do
 			[ "\$2" != "\$p" ] || exit 0
 		done
 		[ -e "$WORK/updated" ]
 	END
-	cat >machine/id <<-END
+	fake id <<-END
 		#!/bin/sh
 		echo $USER_ID
 	END
-	chmod +x machine/apt-get machine/apt-cache machine/id
 	rm -f updated apt.log
 }
 
@@ -139,13 +147,12 @@ has 'no rights: names the first' "$err" coccinelle
 has 'no rights: names the second' "$err" 'apt-get install coccinelle jq'
 has 'no rights: how to go on' "$err" 'KDIR='
 ok 'no rights: apt is not called' test ! -e apt.log
-cat >machine/sudo <<-'END'
+fake sudo <<-'END'
 	#!/bin/sh
 	[ "$1" = -n ] || exit 1
 	shift
 	exec "$@"
 END
-chmod +x machine/sudo
 deps test
 is 'sudo without a password will do' "$status" 0
 USER_ID=0
