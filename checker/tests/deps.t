@@ -81,6 +81,17 @@ deps()
 		machine/sh "$DEPS_SH" "$@"
 }
 
+# The real tools, to see at the end that no test has touched them.
+real_tools()
+{
+	for dir in /usr/local/bin /usr/bin /bin; do
+		for tool in id apt-get apt-cache sudo $BASE $NEEDED; do
+			[ ! -f "$dir/$tool" ] || cksum "$dir/$tool"
+		done
+	done
+}
+real_tools >tools.before
+
 APT_EXIT=0
 USER_ID=0
 
@@ -182,4 +193,6 @@ apt
 DEPS=check deps run
 has 'no compiler: named' "$out" 'gcc '
 lacks 'no compiler: what is there is not' "$out" jansson
+real_tools >tools.after
+same "the machine's own tools are as they were" tools.after tools.before
 done_testing
