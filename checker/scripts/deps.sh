@@ -172,7 +172,7 @@ obstacle()
 	if ! cmd apt-get; then
 		echo "this machine has no apt"
 	elif [ "$(id -u)" != 0 ] && ! sudo -n true 2>/dev/null; then
-		echo "this user is not root and sudo asks for a password"
+		echo "this user is not root, and sudo wants a password"
 	fi
 }
 

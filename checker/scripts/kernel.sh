@@ -197,8 +197,8 @@ case $version in
 	;;
 esac
 [ -n "$name" ] ||
-	give_up "the distribution has no linux-source-$version.x to be reached" \
-		"from here"
+	give_up "no linux-source-$version.x is to be reached from here" \
+		"$(grep -h -m 1 '^E: ' "$tmp/update.log")"
 fetch "$name"
 unpack "$name"
 echo "$src/$name"
