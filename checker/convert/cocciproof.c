@@ -124,7 +124,8 @@ static void gone_names(const struct strbuf *text, const struct strbuf *ours,
 
 /* Finish what the semantic patch began: the rest is the same as ours, or
  * the two do not agree. */
-static void fold_rest(struct trial *t, const char *path, struct strbuf *text,
+static void fold_rest(struct trial *t, const char *path,
+		      const struct strbuf *before, struct strbuf *text,
 		      const struct strbuf *ours)
 {
 	struct purity *p = purity_new(t->c->tree, path);
@@ -135,7 +136,7 @@ static void fold_rest(struct trial *t, const char *path, struct strbuf *text,
 
 	fold_c(&env, text, &left);
 	gone_names(text, ours, &gone);
-	unused_drop(&env, text, &gone, &left);
+	unused_drop(&env, before, text, &gone, &left);
 	strmap_release(&gone, NULL);
 	str_vec_release(&left);
 	purity_free(p);
@@ -149,7 +150,7 @@ static int compare(struct trial *t, const char *path,
 	int ret = 0;
 
 	if (config_of(t->step))
-		fold_rest(t, path, theirs, ours);
+		fold_rest(t, path, before, theirs, ours);
 	tokens_lex(strbuf_str(before), before->len, &a);
 	tokens_lex(strbuf_str(theirs), theirs->len, &b);
 	tokens_lex(strbuf_str(ours), ours->len, &c);

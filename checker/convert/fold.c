@@ -150,21 +150,6 @@ static bool returns_bool(const struct tokens *t, struct stmt *s)
 }
 
 /*
- * Where offset OFF, the end of something, is after the edits: what replaces
- * text that ends there belongs to it.
- */
-static size_t moved_end(const struct edits *e, size_t off)
-{
-	long delta = 0;
-
-	vec_for_each(ed, e) {
-		if (ed->off + ed->len <= off)
-			delta += (long)strlen(ed->text) - (long)ed->len;
-	}
-	return (size_t)((long)off + delta);
-}
-
-/*
  * Fold the expression in tokens [LO, HI), which stands in a header or a
  * statement that starts with token START and ends before token STOP.
  */
@@ -193,29 +178,12 @@ static bool fold_range(struct folding *f, struct view *v, size_t lo, size_t hi,
 		strbuf_release(&out);
 		return false;
 	}
-	layout_settle(&v->t, &v->e, &out, from, moved_end(&v->e, to));
+	layout_settle(&v->t, &v->e, &out, from, surgery_moved(&v->e, to));
 	take(f, &out);
 	return true;
 }
 
 /* --- statements --- */
-
-/* The block at OFF holds less than before: it may need no braces now. */
-static void settle_block(struct folding *f, size_t off)
-{
-	struct strbuf out = STRBUF_INIT;
-	struct view v;
-	struct stmt *b;
-
-	view_open(f, &v);
-	b = stmts_block(&v.st, off);
-	if (b)
-		surgery_drop_braces(&v.x, b);
-	if (commit(f, &v, &out))
-		take(f, &out);
-	strbuf_release(&out);
-	view_close(&v);
-}
 
 static bool fold_if(struct folding *f, struct view *v, struct stmt *s,
 		    enum fold_val val)
@@ -231,8 +199,7 @@ static bool fold_if(struct folding *f, struct view *v, struct stmt *s,
 	done = done && commit(f, v, &out);
 	if (done) {
 		take(f, &out);
-		if (v->x.block != SIZE_MAX)
-			settle_block(f, moved_end(&v->e, v->x.block));
+		surgery_settle(&v->x, f->text);
 	} else {
 		edits_truncate(&v->e, 0);
 	}
@@ -450,10 +417,13 @@ void fold_c(const struct fold_env *env, struct strbuf *text,
 	    struct str_vec *left)
 {
 	struct folding f = { .env = env, .text = text, .left = left };
+	struct strbuf before = STRBUF_INIT;
 
+	strbuf_add(&before, strbuf_str(text), text->len);
 	fold_cpp(env, text, &f.gone, left);
 	while (fold_next(&f))
 		;
-	unused_drop(env, text, &f.gone, left);
+	unused_drop(env, &before, text, &f.gone, left);
+	strbuf_release(&before);
 	strmap_release(&f.gone, NULL);
 }

@@ -94,6 +94,25 @@ static bool comment_above(const struct surgery *x, const struct stmt *s,
 
 /* --- vanishing --- */
 
+/* A label must have a statement: nothing but S may follow it. */
+static bool leave_something(struct surgery *x, struct stmt *s)
+{
+	struct stmt *prev = NULL;
+	bool is_case;
+
+	if (!s->parent || s->parent->kind != ST_BLOCK || s->next)
+		return false;
+	for (struct stmt *c = s->parent->first; c != s; c = c->next)
+		prev = c;
+	if (!prev || prev->kind != ST_LABEL)
+		return false;
+	is_case = token_is(x->t, prev->lo, "case") ||
+		  token_is(x->t, prev->lo, "default");
+	edits_add(x->out, stmt_off(x, s), stmt_end(x, s) - stmt_off(x, s),
+		  is_case ? "break;" : ";");
+	return true;
+}
+
 static void cut_statement(struct surgery *x, struct stmt *s)
 {
 	const char *text = x->t->text;
@@ -102,6 +121,8 @@ static void cut_statement(struct surgery *x, struct stmt *s)
 
 	if (s->parent && s->parent->kind == ST_BLOCK)
 		x->block = stmt_off(x, s->parent);
+	if (leave_something(x, s))
+		return;
 	if (!line_starts_at(text, from) || !line_ends_at(text, x->t->len, to)) {
 		cut(x, from, to);
 		return;
@@ -273,20 +294,66 @@ static void replace_arm(struct surgery *x, struct stmt *s, struct stmt *keep)
 		check_arms(x, keep);
 }
 
+/* Can one get into S, or past it by what it declares? */
+static bool reached_from_outside(const struct tokens *t, const struct stmt *s)
+{
+	if (stmt_declares(t, s))
+		return true;
+	for (const struct stmt *c = s->first; c; c = c->next) {
+		if ((c->kind == ST_LABEL && !token_is(t, c->lo, "case") &&
+		     !token_is(t, c->lo, "default")) ||
+		    reached_from_outside(t, c))
+			return true;
+	}
+	return (s->body && reached_from_outside(t, s->body)) ||
+	       (s->other && reached_from_outside(t, s->other));
+}
+
+/* The last statement behind S in its block that nobody gets to when S does
+ * not go on; NULL if there is none. */
+static struct stmt *last_dead(const struct tokens *t, struct stmt *s)
+{
+	struct stmt *to = NULL;
+
+	for (struct stmt *n = s->next; n && n->kind != ST_LABEL; n = n->next) {
+		if (reached_from_outside(t, n))
+			return NULL;
+		to = n;
+	}
+	return to;
+}
+
 /* All statements behind S in its block that are no longer reached. */
 static void cut_dead(struct surgery *x, struct stmt *s)
 {
 	const char *text = x->t->text;
-	struct stmt *from = s->next, *to = NULL;
+	struct stmt *to = last_dead(x->t, s);
 	size_t start;
 
-	for (struct stmt *n = from; n && n->kind != ST_LABEL; n = n->next)
-		to = n;
 	if (!to)
 		return;
 	start = line_next(text, x->t->len, tail_end(x, s->hi));
 	cut_lines(text, x->t->len, start,
 		  line_next(text, x->t->len, tail_end(x, to->hi)), x->out);
+}
+
+size_t surgery_drop_label(struct surgery *x, struct stmt *s)
+{
+	const char *text = x->t->text;
+	struct stmt *prev = NULL, *to = NULL;
+	size_t from = line_start(text, stmt_off(x, s));
+
+	if (!s->parent || s->parent->kind != ST_BLOCK)
+		return 0;
+	for (struct stmt *c = s->parent->first; c != s; c = c->next)
+		prev = c;
+	if (prev && stmt_jumps(x->t, prev))
+		to = last_dead(x->t, s);
+	if (!to)
+		return surgery_vanish(x, s) ? s->hi : 0;
+	cut_lines(text, x->t->len, from,
+		  line_next(text, x->t->len, tail_end(x, to->hi)), x->out);
+	return to->hi;
 }
 
 /* Are there only declarations before S in its block? */
@@ -454,7 +521,9 @@ static void drop_pair(struct surgery *x, struct stmt *b)
 		    off_of(x, code_next(x->t, b->hi, x->t->list.n)));
 }
 
-void surgery_drop_braces(struct surgery *x, struct stmt *b)
+/* Drop the braces of B, and of the other arms of its `if`, if each holds one
+ * plain statement. */
+static void drop_braces(struct surgery *x, struct stmt *b)
 {
 	struct stmt *head = b->parent, *arm;
 
@@ -474,4 +543,43 @@ void surgery_drop_braces(struct surgery *x, struct stmt *b)
 		drop_pair(x, arm->body);
 	if (arm)
 		drop_pair(x, arm == head ? arm->body : arm);
+}
+
+size_t surgery_moved(const struct edits *e, size_t off)
+{
+	long delta = 0;
+
+	vec_for_each(ed, e) {
+		if (ed->off + ed->len <= off)
+			delta += (long)strlen(ed->text) - (long)ed->len;
+	}
+	return (size_t)((long)off + delta);
+}
+
+void surgery_settle(const struct surgery *x, struct strbuf *text)
+{
+	struct tokens t;
+	struct stmts st;
+	struct edits e = VEC_INIT;
+	struct strbuf out = STRBUF_INIT;
+	struct surgery y = *x;
+	struct stmt *b;
+
+	if (x->block == SIZE_MAX)
+		return;
+	tokens_lex(strbuf_str(text), text->len, &t);
+	stmts_parse(&t, &st);
+	b = stmts_block(&st, surgery_moved(x->out, x->block));
+	y.t = &t;
+	y.out = &e;
+	if (b)
+		drop_braces(&y, b);
+	if (edits_apply(&e, strbuf_str(text), text->len, &out) == 0) {
+		strbuf_reset(text);
+		strbuf_add(text, strbuf_str(&out), out.len);
+	}
+	strbuf_release(&out);
+	edits_release(&e);
+	stmts_release(&st);
+	tokens_release(&t);
 }

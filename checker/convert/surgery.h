@@ -20,9 +20,18 @@ struct surgery {
 bool surgery_vanish(struct surgery *x, struct stmt *s);
 /* Put KEEP, which is S's body or its else part, in the place of S. */
 void surgery_replace(struct surgery *x, struct stmt *s, struct stmt *keep);
-/* Drop the braces of B, and of the other arms of its `if`, if each holds one
- * plain statement. */
-void surgery_drop_braces(struct surgery *x, struct stmt *b);
+/* The edits of X were made, giving TEXT: the block that got smaller may need
+ * no braces now. */
+void surgery_settle(const struct surgery *x, struct strbuf *text);
+/*
+ * Where offset OFF, the end of something, is after the edits: what replaces
+ * text that ends there belongs to it.
+ */
+size_t surgery_moved(const struct edits *e, size_t off);
+
+/* Take the label S away, and what follows if nobody gets there any more. The
+ * token behind what went; 0, with nothing done, where it cannot go. */
+size_t surgery_drop_label(struct surgery *x, struct stmt *s);
 
 void surgery_note(struct surgery *x, size_t off, const char *what);
 

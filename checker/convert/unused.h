@@ -7,12 +7,13 @@
 #include "lib/strmap.h"
 
 /*
- * NAMES are identifiers that stood in code that was taken out of TEXT. Take
- * out the local variables, labels and static functions of these names that
- * are now only declared. What would have to go with a side effect stays and
- * is noted in LEFT.
+ * NAMES are identifiers that stood in code that was taken out of TEXT, which
+ * was BEFORE. Take out the local variables, labels and static functions of
+ * these names that were used then and are now only declared. What would have
+ * to go with a side effect stays and is noted in LEFT.
  */
-void unused_drop(const struct fold_env *env, struct strbuf *text,
-		 struct strmap *names, struct str_vec *left);
+void unused_drop(const struct fold_env *env, const struct strbuf *before,
+		 struct strbuf *text, struct strmap *names,
+		 struct str_vec *left);
 
 #endif

@@ -340,7 +340,7 @@ static void test_dead(void **state)
 	body("\tint r;\n\n\tif (!" ON ") {\n\t\tr = g();\n\t\tif (r)\n"
 	     "\t\t\tgoto err;\n\t}\n\treturn 0;\nerr:\n\th();\n"
 	     "\treturn 1;\n",
-	     "\treturn 0;\n\th();\n\treturn 1;\n", 0);
+	     "\treturn 0;\n", 0);
 	body("\tint q, r = 3, *p;\n\n\tif (!" ON ")\n\t\tr = g();\n"
 	     "\th(q, *p);\n",
 	     "\tint q, *p;\n\n\th(q, *p);\n", 0);
@@ -359,6 +359,118 @@ static void test_dead(void **state)
 	     "int f(void)\n{\n\tif (!" ON ")\n\t\thelper();\n\treturn 0;\n}\n",
 	     "static void helper(void)\n{\n}\n\nvoid (*p)(void) = helper;\n\n"
 	     "int f(void)\n{\n\treturn 0;\n}\n", 0);
+}
+
+/* What the fold did not make unused stays, and what looks like a name of it. */
+static void test_unused(void **state)
+{
+	(void)state;
+	/* A member of that name; a label's colon that is none. */
+	body("\tint way = " ON " ? s->move : s->pin;\n\n"
+	     "\treturn " ON " && s->ops ? way : b;\n",
+	     "\tint way = s->move;\n\n"
+	     "\treturn s->ops ? way : b;\n", 0);
+	body("\tint r;\n\n\tif (!" ON ")\n\t\tr = g();\n\ts->r = a;\n",
+	     "\ts->r = a;\n", 0);
+	body("\tint r;\n\n\tif (!" ON ")\n\t\tr = g();\n"
+	     "\th((struct t){ .r = a });\n",
+	     "\th((struct t){ .r = a });\n", 0);
+	body("\tint q = s->r;\n\n\tif (!" ON ")\n\t\tg(s->r);\n\th(q);\n",
+	     "\tint q = s->r;\n\n\th(q);\n", 0);
+	/* Unused before: none of ours. */
+	fold("int f(void)\n{\n\tint r;\n\n\treturn g();\n}\n\n"
+	     "int k(void)\n{\n\tint r;\n\n\tif (!" ON ")\n\t\tr = g();\n"
+	     "\treturn 1;\n}\n",
+	     "int f(void)\n{\n\tint r;\n\n\treturn g();\n}\n\n"
+	     "int k(void)\n{\n\treturn 1;\n}\n", 0);
+	body("\tint r;\n\n\tif (!" ON ") {\n\t\tint r = g();\n\n"
+	     "\t\th(r);\n\t}\n\tk();\n",
+	     "\tint r;\n\n\tk();\n", 0);
+	/* Another one of that name in an inner block, or further out. */
+	body("\tint r;\n\n\tif (!" ON ")\n\t\tr = g();\n\tif (a) {\n"
+	     "\t\tint r = h();\n\n\t\tk(r);\n\t}\n",
+	     "\tif (a) {\n\t\tint r = h();\n\n\t\tk(r);\n\t}\n", 0);
+	body("\tint r = h();\n\n\tif (a) {\n\t\tint r;\n\n"
+	     "\t\tif (!" ON ")\n\t\t\tr = g();\n\t\tk();\n\t}\n"
+	     "\treturn r;\n",
+	     "\tint r = h();\n\n\tif (a)\n\t\tk();\n\treturn r;\n", 0);
+	/* sizeof, a macro, attributes, a header's declaration. */
+	body("\tint r;\n\n\tif (!" ON ")\n\t\tr = g();\n\th(sizeof(r));\n",
+	     "\tint r;\n\n\th(sizeof(r));\n", 0);
+	fold("#define M(x) ((x) + r)\nint f(void)\n{\n\tint r = 0;\n\n"
+	     "\tif (!" ON ")\n\t\tr = g();\n\treturn M(1);\n}\n",
+	     "#define M(x) ((x) + r)\nint f(void)\n{\n\tint r = 0;\n\n"
+	     "\treturn M(1);\n}\n", 1);
+	fold("#define M(r) ((r) + 1)\nint f(void)\n{\n\tint r = 0;\n\n"
+	     "\tif (!" ON ")\n\t\tr = g();\n\treturn M(1);\n}\n",
+	     "#define M(r) ((r) + 1)\nint f(void)\n{\n\treturn M(1);\n}\n",
+	     0);
+	body("\tint q __maybe_unused, r __maybe_unused;\n\n"
+	     "\tif (!" ON ") {\n\t\tint n __maybe_unused = g();\n\n"
+	     "\t\tq = r = n;\n\t}\n\th();\n",
+	     "\tint q __maybe_unused, r __maybe_unused;\n\n\th();\n", 0);
+	body("\tvoid *r __free(kfree) = NULL;\n\n"
+	     "\tif (!" ON ")\n\t\tr = g();\n\th();\n",
+	     "\tvoid *r __free(kfree) = NULL;\n\n\th();\n", 0);
+	body("\tif (!" ON ")\n\t\tg(a);\n"
+	     "\tfor (int r = 0; r < 3; r++)\n\t\th();\n",
+	     "\tfor (int r = 0; r < 3; r++)\n\t\th();\n", 0);
+	body("\tint r[2] = { 0 }, q = 1;\n"
+	     "\tstruct t t = { .x = 1, .y = { 2 } };\n\n"
+	     "\tif (!" ON ")\n\t\tg(r, t);\n\th(q);\n",
+	     "\tint q = 1;\n\n\th(q);\n", 0);
+	body("\tint *r /* what */, q; /* which */\n\n"
+	     "\tif (!" ON ")\n\t\tr = g();\n\th(q);\n",
+	     "\tint q; /* which */\n\n\th(q);\n", 0);
+	body("\tint a1, /* one */\n\t    r, /* two */\n\t    c;\n\n"
+	     "\tif (!" ON ")\n\t\tr = g();\n\th(a1, c);\n",
+	     "\tint a1, /* one */\n\t    c;\n\n\th(a1, c);\n", 0);
+	body("\tint a1, /* one */\n\t    *r; /* two */\n\n"
+	     "\tif (!" ON ")\n\t\tr = g();\n\th(a1);\n",
+	     "\tint a1; /* one */\n\n\th(a1);\n", 0);
+	/* A prototype goes with its function. */
+	fold("static int helper(int x);\n\nint f(void)\n{\n\tif (!" ON
+	     ")\n\t\thelper(1);\n\treturn 0;\n}\n\n"
+	     "static int helper(int x)\n{\n\treturn x;\n}\n",
+	     "int f(void)\n{\n\treturn 0;\n}\n", 0);
+}
+
+/* Labels of both kinds. */
+static void test_labels(void **state)
+{
+	(void)state;
+	/* A label needs a statement behind it. */
+	body("\tswitch (a) {\n\tcase 1:\n\t\tg();\n\t\tbreak;\n"
+	     "\tdefault:\n\t\tif (!" ON ")\n\t\t\th();\n\t}\n",
+	     "\tswitch (a) {\n\tcase 1:\n\t\tg();\n\t\tbreak;\n"
+	     "\tdefault:\n\t\tbreak;\n\t}\n", 0);
+	body("\tif (a)\n\t\tgoto out;\n\tg();\nout:\n\tif (!" ON ")\n"
+	     "\t\th();\n",
+	     "\tif (a)\n\t\tgoto out;\n\tg();\nout:\n\t;\n", 0);
+	/* One that is still jumped to; one that code can fall into. */
+	body("\tif (a)\n\t\tgoto out;\n\tif (!" ON ")\n\t\tgoto out;\n"
+	     "\tg();\nout:\n\th();\n",
+	     "\tif (a)\n\t\tgoto out;\n\tg();\nout:\n\th();\n", 0);
+	body("\tif (!" ON ")\n\t\tgoto out;\n\tg();\nout:\n\th();\n",
+	     "\tg();\n\th();\n", 0);
+	/* What one can still get into stays. */
+	body("\tif (!" ON ")\n\t\tgoto err;\n\tif (b)\n\t\tgoto in;\n"
+	     "\treturn 0;\nerr:\n\tif (a) {\nin:\n\t\th();\n\t}\n"
+	     "\treturn 1;\n",
+	     "\tif (b)\n\t\tgoto in;\n"
+	     "\treturn 0;\n\tif (a) {\nin:\n\t\th();\n\t}\n"
+	     "\treturn 1;\n", 0);
+	body("\tif (" ON ")\n\t\treturn g();\n\tif (a) {\nin:\n"
+	     "\t\th();\n\t\tgoto in;\n\t}\n",
+	     "\treturn g();\n\tif (a) {\nin:\n"
+	     "\t\th();\n\t\tgoto in;\n\t}\n", 0);
+	/* A variable of a label's name; a constant with one's. */
+	body("\tint out = g();\n\n\tif (!" ON ")\n\t\tgoto out;\n"
+	     "\th(out);\nout:\n\treturn 1;\n",
+	     "\tint out = g();\n\n\th(out);\nout:\n\treturn 1;\n", 0);
+	body("\tswitch (a) {\n\tcase ONE:\n\t\tif (!" ON ")\n"
+	     "\t\t\tg(ONE);\n\t\treturn 2;\n\t}\n",
+	     "\tswitch (a) {\n\tcase ONE:\n\t\treturn 2;\n\t}\n", 0);
 }
 
 /* Directives that cut across a statement: better leave it. */
@@ -386,6 +498,8 @@ int main(void)
 		cmocka_unit_test(test_comments),
 		cmocka_unit_test(test_declarations),
 		cmocka_unit_test(test_dead),
+		cmocka_unit_test(test_unused),
+		cmocka_unit_test(test_labels),
 		cmocka_unit_test(test_directives),
 	};
 

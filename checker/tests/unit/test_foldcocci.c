@@ -21,10 +21,32 @@ static const struct difference {
 	const char *why;
 	size_t times;
 } differences[] = {
-	{ NULL, NULL, NULL, NULL, 0 },
+	{ "drop-config-value.c", "(own)->ops)", "!!(own)->ops)",
+	  "what uses a macro may want 0 or 1", 1 },
+	{ "drop-config-if.c", "{ a(own); } else { b(own); }",
+	  "a(own); else b(own);", "a fold that changes a chain tidies it", 1 },
+	{ "drop-config-nested.c", "{ assert_held(own); } else { done(own); }",
+	  "assert_held(own); else done(own);", "the same", 1 },
+	{ "drop-config-kept.c", "return pin(own);", "",
+	  "nobody gets behind a return", 1 },
+	{ "drop-config-kept.c", "{ int ret; move(own); }", "move(own);",
+	  "a local of an inner block is a local", 1 },
+	{ "drop-config-lookalikes.c",
+	  "if IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY) #", "",
+	  "#if is out of Coccinelle's reach", 1 },
+	{ "drop-config-lookalikes.c", "#ifdef CONFIG_DMABUF_MOVE_NOTIFY", "",
+	  "the same", 1 },
+	{ "drop-config-lookalikes.c", "#endif", "", "the same", 2 },
 };
 
-static const struct fold_env env = { "DMABUF_MOVE_NOTIFY", FOLD_C, NULL,
+/* The rule goes by the name; the rewriter looks at what is called. */
+static bool pure(void *ctx, const char *name)
+{
+	(void)ctx;
+	return streq(name, "own_is_dynamic");
+}
+
+static const struct fold_env env = { "DMABUF_MOVE_NOTIFY", FOLD_C, pure,
 				     NULL };
 
 static size_t skip_comments(const struct tokens *t, size_t i)
@@ -66,7 +88,7 @@ static bool excused(const char *file, const struct tokens *rule, size_t *i,
 		const struct difference *one = &differences[d];
 		size_t a, b;
 
-		if (!one->file || !streq(one->file, file))
+		if (!streq(one->file, file))
 			continue;
 		a = match(rule, *i, one->rule);
 		b = match(ours, *k, one->ours);
