@@ -11,6 +11,7 @@
 #include "convert/fold.h"
 #include "convert/purity.h"
 #include "convert/spatch.h"
+#include "convert/units.h"
 #include "convert/unused.h"
 #include "lib/cleanup.h"
 #include "lib/data.h"
@@ -19,6 +20,7 @@
 struct trial {
 	struct convert *c;
 	const struct step *step;
+	const struct scan *scan;
 	struct proof *out;
 	char *dir; /* scratch folder */
 };
@@ -204,50 +206,100 @@ static int put(struct trial *t, const char *path, const struct strbuf *text)
 	return ret;
 }
 
-/* The header that declares the struct, so that types are known. */
-static int put_header(struct trial *t)
+/* PATH as it was before the step, for others to be read with. */
+static int put_along(struct trial *t, const char *path)
 {
 	struct strbuf text = STRBUF_INIT;
 	int ret = 0;
 
-	if (strmap_has(&t->c->before, API_HEADER))
+	if (strmap_has(&t->c->before, path))
 		return 0;
-	if (tree_read(t->c->tree, API_HEADER, &text) == 0)
-		ret = put(t, API_HEADER, &text);
+	if (tree_read(t->c->tree, path, &text) == 0)
+		ret = put(t, path, &text);
 	strbuf_release(&text);
+	return ret;
+}
+
+struct paths VEC_OF(const char *);
+
+/*
+ * Run the rule on FILES, with the header that declares the struct, so that
+ * types are known, and the files in ALONG (a set) read as if they included
+ * them.
+ */
+static int run_on(struct trial *t, const char *cocci,
+		  const struct paths *files, const struct strmap *along)
+{
+	struct paths include = VEC_INIT;
+	struct spatch_opts opts = { 0 };
+	struct spatch_result res;
+	int ret = put_along(t, API_HEADER);
+
+	memset(&res, 0, sizeof(res));
+	vec_push(&include, API_HEADER);
+	for (size_t i = 0; ret == 0 && i < along->n; i++) {
+		vec_push(&include, along->entries[i].key);
+		ret = put_along(t, along->entries[i].key);
+	}
+	vec_push(&include, NULL);
+	opts.include = include.v;
+	if (ret == 0 && files->n)
+		ret = spatch_apply(cocci, t->dir, files->v, files->n, &opts,
+				   &res);
+	for (size_t i = 0; ret == 0 && i < res.files.n; i++)
+		ret = compare_file(t, &res.files.v[i]);
+	spatch_result_release(&res);
+	vec_release(&include);
+	return ret;
+}
+
+/* A .c file that another one includes makes sense only behind what that one
+ * has said before. */
+static int run_included(struct trial *t, const char *cocci, const char *path,
+			const struct strmap *includers)
+{
+	struct paths one = VEC_INIT;
+	int ret;
+
+	vec_push(&one, path);
+	ret = run_on(t, cocci, &one, includers);
+	vec_release(&one);
 	return ret;
 }
 
 static int run(struct trial *t, const char *cocci)
 {
-	static const char *const include[] = { API_HEADER, NULL };
-	const struct spatch_opts opts = { .include = include };
-	struct VEC_OF(const char *) files = VEC_INIT;
-	struct spatch_result res;
-	int ret = put_header(t);
+	const struct strmap none = STRMAP_INIT;
+	struct paths files = VEC_INIT;
+	int ret = 0;
 
-	memset(&res, 0, sizeof(res));
+	for (size_t i = 0; ret == 0 && i < t->c->before.n; i++)
+		if (ends_with(t->c->before.entries[i].key, ".c") ||
+		    ends_with(t->c->before.entries[i].key, ".h"))
+			ret = put(t, t->c->before.entries[i].key,
+				  t->c->before.entries[i].value);
 	for (size_t i = 0; ret == 0 && i < t->c->before.n; i++) {
-		const struct strmap_entry *e = &t->c->before.entries[i];
+		const char *path = t->c->before.entries[i].key;
+		struct strmap showing = STRMAP_INIT;
 
-		if (!ends_with(e->key, ".c") && !ends_with(e->key, ".h"))
-			continue;
-		vec_push(&files, e->key);
-		ret = put(t, e->key, e->value);
+		if (ends_with(path, ".c"))
+			units_showing(t->scan, path, &showing);
+		if (ends_with(path, ".c") && !strmap_has(&showing, path))
+			ret = run_included(t, cocci, path, &showing);
+		else if (ends_with(path, ".c") || ends_with(path, ".h"))
+			vec_push(&files, path);
+		strmap_release(&showing, NULL);
 	}
-	if (ret == 0 && files.n)
-		ret = spatch_apply(cocci, t->dir, files.v, files.n, &opts,
-				   &res);
-	for (size_t i = 0; ret == 0 && i < res.files.n; i++)
-		ret = compare_file(t, &res.files.v[i]);
-	spatch_result_release(&res);
+	if (ret == 0)
+		ret = run_on(t, cocci, &files, &none);
 	vec_release(&files);
 	return ret;
 }
 
-int prove_cocci(struct convert *c, const struct step *s, struct proof *out)
+int prove_cocci(struct convert *c, const struct step *s,
+		const struct scan *scan, struct proof *out)
 {
-	struct trial t = { c, s, out, NULL };
+	struct trial t = { c, s, scan, out, NULL };
 	char *cocci = data_path(s->cocci);
 	int handle, ret = -1;
 

@@ -156,10 +156,10 @@ static int compare_names(const struct step *s, const struct units *before,
 
 		if (!rewrite_names(r, &type, &from, &to))
 			continue;
-		had = units_count(before, type, from, false) +
-		      units_count(before, type, to, false);
-		has = units_count(after, type, to, false);
-		old = units_count(after, type, from, true);
+		had = units_count(before, type, from) +
+		      units_count(before, type, to);
+		has = units_count(after, type, to);
+		old = units_count(after, type, from);
 		if (old)
 			return error("'%s' leaves %zu uses of %s", s->subject,
 				     old, from);
@@ -199,18 +199,14 @@ static bool covers(const struct units *known, const struct strmap *files)
 }
 
 static int prove_units(struct convert *c, const struct step *s,
+		       const struct scan *scan, uint64_t mask,
 		       struct proof *out)
 {
 	struct units before = { .refs = VEC_INIT }, after = before;
 	struct tree *now = c->tree;
 	const struct units *old = c->known;
-	struct scan scan;
-	uint64_t mask;
-	int ret;
+	int ret = units_parse(c, scan, mask, &after);
 
-	if (changed_files(c, s, &scan, &mask) < 0)
-		return -1;
-	ret = units_parse(c, &scan, mask, &after);
 	if (ret == 0 && !covers(c->known, &after.files)) {
 		c->tree = tree_before(c);
 		ret = c->tree ? units_parse_set(c, &after.files, &before) : -1;
@@ -225,15 +221,22 @@ static int prove_units(struct convert *c, const struct step *s,
 	out->units = after.files.n;
 	units_release(&before);
 	units_release(&after);
-	scan_release(&scan);
 	return ret;
 }
 
 int prove_step(struct convert *c, const struct step *s, struct proof *out)
 {
+	struct scan scan;
+	uint64_t mask;
+	int ret;
+
 	memset(out, 0, sizeof(*out));
 	out->code = c->code;
-	if (prove_texts(c, s) < 0 || prove_units(c, s, out) < 0)
+	if (prove_texts(c, s) < 0 || changed_files(c, s, &scan, &mask) < 0)
 		return -1;
-	return s->cocci ? prove_cocci(c, s, out) : 0;
+	ret = prove_units(c, s, &scan, mask, out);
+	if (ret == 0 && s->cocci)
+		ret = prove_cocci(c, s, &scan, out);
+	scan_release(&scan);
+	return ret;
 }

@@ -25,8 +25,9 @@ struct proof {
  * 0, or -1 with a message that names the step and the file.
  */
 int prove_step(struct convert *c, const struct step *s, struct proof *out);
-/* The part that is about the semantic patch. */
-int prove_cocci(struct convert *c, const struct step *s, struct proof *out);
+/* The part that is about the semantic patch; SCAN knows what includes what. */
+int prove_cocci(struct convert *c, const struct step *s,
+		const struct scan *scan, struct proof *out);
 void proof_release(struct proof *p);
 
 #endif

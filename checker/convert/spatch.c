@@ -315,6 +315,51 @@ static int restore(const char *path, const struct strbuf *was,
 	return file_write(path, was->buf, was->len);
 }
 
+/* The files that are only read along: spatch --in-place changes them, too. */
+struct along {
+	char *path;
+	struct strbuf was;
+};
+
+struct alongs VEC_OF(struct along);
+
+static void remember_alongs(const struct job *job, const char *rel,
+			    struct alongs *v)
+{
+	const struct spatch_opts *o = job->opts;
+
+	for (const char *const *p = o ? o->include : NULL; p && *p; p++) {
+		struct along *a;
+
+		if (streq(*p, rel))
+			continue;
+		a = vec_add(v);
+		*a = (struct along){ path_join(job->dir, *p), STRBUF_INIT };
+		if (file_read(a->path, &a->was) < 0) {
+			free(a->path); /* not there: spatch will say so */
+			v->n--;
+		}
+	}
+}
+
+static int restore_alongs(struct alongs *v)
+{
+	int ret = 0;
+
+	vec_for_each(a, v) {
+		struct strbuf is = STRBUF_INIT;
+
+		(void)!file_read(a->path, &is);
+		if (restore(a->path, &a->was, &is) < 0)
+			ret = -1;
+		strbuf_release(&is);
+		strbuf_release(&a->was);
+		free(a->path);
+	}
+	vec_release(v);
+	return ret;
+}
+
 static int apply_one(const struct job *job, const char *rel,
 		     struct spatch_file *f)
 {
@@ -323,6 +368,7 @@ static int apply_one(const struct job *job, const char *rel,
 	char *name = xasprintf("./%s", rel); /* never an option */
 	char *path = path_join(job->dir, rel);
 	struct run_result run = { 0 };
+	struct alongs alongs = VEC_INIT;
 	int ret = -1;
 
 	*f = (struct spatch_file){ .path = xstrdup(rel) };
@@ -330,7 +376,10 @@ static int apply_one(const struct job *job, const char *rel,
 		error_errno("cannot read '%s'", path);
 		goto out;
 	}
+	remember_alongs(job, rel, &alongs);
 	run_file(job, name, &run);
+	if (restore_alongs(&alongs) < 0)
+		goto out;
 	find_gaps(f, name, strbuf_str(&run.err));
 	f->why = find_trouble(&run, name,
 			      o && o->timeout ? o->timeout : DEFAULT_TIMEOUT);

@@ -11,7 +11,8 @@
 
 struct spatch_opts {
 	/* Files below DIR whose declarations are read along, as if all FILES
-	 * included them, so that types are known; NULL-ended, or NULL. */
+	 * included them, so that types are known, and left as they are;
+	 * NULL-ended, or NULL. */
 	const char *const *include;
 	unsigned int timeout; /* seconds for each file; 0: 120 */
 	unsigned int memory;  /* MiB of address space; 0: 4096 */

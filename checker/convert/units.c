@@ -149,6 +149,12 @@ static void add_unit(const struct scan *scan, const char *path,
 		strset_add(files, path);
 }
 
+void units_showing(const struct scan *scan, const char *path,
+		   struct strmap *files)
+{
+	add_unit(scan, path, files, 0);
+}
+
 int units_parse_set(struct convert *c, const struct strmap *files,
 		    struct units *out)
 {
@@ -227,14 +233,12 @@ int units_parse(struct convert *c, const struct scan *scan, uint64_t mask,
 
 /* --- questions --- */
 
-size_t units_count(const struct units *u, const char *type, const char *name,
-		   bool headers)
+size_t units_count(const struct units *u, const char *type, const char *name)
 {
 	size_t n = 0;
 
 	vec_for_each(r, &u->refs)
-		n += streq(r->name, name) && streq(r->type, type) &&
-		     (headers || !starts_with(r->path, "include/"));
+		n += streq(r->name, name) && streq(r->type, type);
 	return n;
 }
 

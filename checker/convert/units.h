@@ -37,12 +37,14 @@ int units_parse(struct convert *c, const struct scan *scan, uint64_t mask,
 /* The same for a set of files. */
 int units_parse_set(struct convert *c, const struct strmap *files,
 		    struct units *out);
+/* Add to FILES the files that show PATH: itself, or those that include it, by
+ * what SCAN saw. */
+void units_showing(const struct scan *scan, const char *path,
+		   struct strmap *files);
 void units_release(struct units *u);
 
-/* How many refs have this name (and type, "" for functions)? Those in headers
- * below include/ count only if HEADERS: precompiled, they are not seen. */
-size_t units_count(const struct units *u, const char *type, const char *name,
-		   bool headers);
+/* How many refs have this name (and type, "" for functions)? */
+size_t units_count(const struct units *u, const char *type, const char *name);
 /* Is there a ref to NAME of TYPE at this place? */
 bool units_has(const struct units *u, const char *path, size_t offset,
 	       const char *type, const char *name);

@@ -398,6 +398,10 @@ static void real_one_changes(void **state)
 static void real_one_learns_types(void **state)
 {
 	static const char *include[] = { "box.h", NULL };
+	static const char box[] = "struct box {\n"
+		"\tconst struct dma_buf_attach_ops *ops;\n};\n"
+		"static inline void g(struct dma_buf_attach_ops *p)\n"
+		"{\n\tp->move_notify(0);\n}\n";
 	static const char use[] = "struct dma_buf_attach_ops;\n"
 				  "void f(struct box *b)\n"
 				  "{\n\tb->ops->move_notify(0);\n}\n";
@@ -406,8 +410,7 @@ static void real_one_learns_types(void **state)
 	struct spatch_result res;
 
 	need_spatch();
-	put(p, "box.h", "struct box {\n"
-			"\tconst struct dma_buf_attach_ops *ops;\n};\n");
+	put(p, "box.h", box);
 	put(p, "c.c", use);
 	assert_int_equal(spatch_apply(p->rule, p->dir, FILES("c.c"), NULL,
 				      &res), 0);
@@ -420,6 +423,8 @@ static void real_one_learns_types(void **state)
 	has_content(p, "c.c", "struct dma_buf_attach_ops;\n"
 			      "void f(struct box *b)\n"
 			      "{\n\tb->ops->invalidate_mappings(0);\n}\n");
+	/* What is only read along is not touched. */
+	has_content(p, "box.h", box);
 	include[0] = "gone.h";
 	put(p, "c.c", use);
 	assert_int_equal(spatch_apply(p->rule, p->dir, FILES("c.c"), &opts,
