@@ -25,6 +25,7 @@ struct done {
 struct series {
 	const struct series_opts *opts;
 	struct convert c;
+	enum api_gen gen; /* of the tree as it is */
 	struct steps steps;
 	struct step cover;
 	struct VEC_OF(struct done) done;
@@ -100,7 +101,12 @@ static void add_numbers(const struct series *s, struct strbuf *out)
 		code += d->proof.code;
 		cocci += d->proof.cocci;
 	}
-	if (code)
+	if (code && code == cocci)
+		strbuf_addf(out,
+			    "\nThe %zu places in code where a name changes are "
+			    "all changed by the\nsemantic patches alone, too.\n",
+			    code);
+	else if (code)
 		strbuf_addf(out,
 			    "\nOf the %zu places in code where a name changes, "
 			    "%zu are also changed\nby the semantic patches "
@@ -271,17 +277,32 @@ static int write_mails(struct series *s, const char *dir)
 
 /* --- all of it --- */
 
+/* Why there are no patches, as far as it is known. */
+static const char *why_none(enum api_gen gen)
+{
+	switch (gen) {
+	case API_GEN_UPSTREAM:
+		return "its interface has the new names already (`audit` "
+		       "lists old ones left in comments)";
+	case API_GEN_NONE:
+		return "it has no dma-buf interface that has the old names";
+	default:
+		return "nothing in it has an old name";
+	}
+}
+
 static void report(const struct series *s)
 {
 	size_t left = 0;
 
 	progress_clear();
 	if (!s->c.base.n) {
-		printf("%s needs no patch: nothing in it has an old name\n",
-		       tree_name(s->c.tree));
+		printf("%s needs no patch: %s\n", tree_name(s->c.tree),
+		       why_none(s->gen));
 		return;
 	}
-	printf("%zu patches in %s\n", s->mails.n - 1, s->opts->out_dir);
+	printf("%zu patch%s in %s\n", s->mails.n - 1,
+	       s->mails.n == 2 ? "" : "es", s->opts->out_dir);
 	for (size_t i = 1; i < s->mails.n; i++)
 		printf("  %s\n", s->mails.v[i]);
 	vec_for_each(d, &s->done) {
@@ -315,10 +336,9 @@ static void series_release(struct series *s)
 
 static int run_steps(struct series *s)
 {
-	enum api_gen gen = generation_of(s->c.tree);
-
+	s->gen = generation_of(s->c.tree);
 	/* What upstream itself left behind in comments is no reason. */
-	if (gen == API_GEN_UPSTREAM || gen == API_GEN_NONE)
+	if (s->gen == API_GEN_UPSTREAM || s->gen == API_GEN_NONE)
 		return 0;
 	vec_for_each(step, &s->steps) {
 		if (run_step(s, step) < 0)

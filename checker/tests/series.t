@@ -39,6 +39,8 @@ cover=out/dir/0000-cover-letter.patch
 has 'the cover letter lists what is left' "$cover" 'fold.c:'
 has 'and mentions that stay' "$cover" 'gamma/gamma.c:6: move_notify'
 has 'and why there is no Cc' "$cover" 'There are no Cc lists'
+has 'the semantic patches reach what another file includes' "$cover" \
+	'35 places in code where a name changes, 31 are'
 lacks 'and has no base without git' "$cover" 'base-commit'
 lacks 'nobody is called wrong' "$cover" 'comes to another'
 
@@ -99,11 +101,37 @@ is 'lookalikes are where they were' "$(lookalikes git)" \
 
 exits 'a tree that is converted needs nothing' 0 \
 	"$DMABUF_REVOKE" series -o none git
-has 'and that is said' "$out" 'git needs no patch'
+has 'and that is said' "$out" 'git needs no patch: its interface has the new'
 is 'the folder is empty' "$(ls -A none)" ''
 exits 'an old series makes room for nothing' 0 \
 	"$DMABUF_REVOKE" series -o one git
 is 'the folder is empty' "$(ls -A one)" ''
+
+cp -a "$tree" bare
+rm bare/include/linux/dma-buf.h
+exits 'a tree without dma-buf needs nothing' 0 \
+	"$DMABUF_REVOKE" series -o none bare
+has 'and that is said, too' "$out" 'it has no dma-buf interface'
+
+# Half way: the member has its new name, the function has not.
+cp -a "$tree" half
+(cd half && git init -q . && git apply --whitespace=nowarn ../first/0001*)
+rm -rf half/.git
+exits 'a tree half way gets the rest' 0 "$DMABUF_REVOKE" series -o rest half
+has 'two patches' "$out" '2 patches in rest'
+# What patch $1 does.
+changes()
+{
+	sed -n '/^diff /,/^-- /p' "$1"
+}
+is 'what the second of all does' "$(changes rest/0001*)" \
+	"$(changes first/0002*)"
+is 'what the third of all does' "$(changes rest/0002*)" \
+	"$(changes first/0003*)"
+(cd half && git init -q . && git apply --whitespace=nowarn ../first/0003*)
+rm -rf half/.git
+exits 'without the config, too' 0 "$DMABUF_REVOKE" series -o rest half
+has 'one patch' "$out" '1 patch in rest'
 
 # --- a checkout, an author, maintainers ---
 
