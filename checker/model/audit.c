@@ -173,6 +173,7 @@ static int cmp_flow(const struct importer *a, const struct importer *b)
 	BY(cmp_str(a->callback, b->callback));
 	/* Two drivers may use the same names. */
 	BY(cmp_str(a->ops_place.file, b->ops_place.file));
+	BY(cmp_uint(a->kind, b->kind));
 	return cmp_str(a->callback_place.file, b->callback_place.file);
 }
 

@@ -6,6 +6,8 @@
  * more than this is one about everything. */
 #define FLOW_BUDGET 20000
 #define FLOW_DEPTH 24
+/* Rounds of loading what the answer still wants. */
+#define FLOW_ROUNDS 16
 
 void flow_init(struct flow *fl, struct program *p)
 {
@@ -148,6 +150,23 @@ static void push_path(struct flow *fl, struct fn f)
 	vec_push(&fl->path, f);
 }
 
+/* A parameter is a variable, too: what F itself stores into it. */
+static void param_stores(struct flow *fl, struct fn f,
+			 const struct fact_expr *e, struct value_vec *out)
+{
+	const struct facts *fa = fn_facts(f);
+
+	for (uint32_t i = 0; i < f.func->nevents; i++) {
+		const struct fact_event *ev = fn_event(f, i);
+		const struct fact_expr *to = facts_expr(fa, ev->a);
+		struct site s = { f, ev };
+
+		if (ev->kind == EV_STORE && to->kind == EX_PARAM &&
+		    to->value == e->value)
+			follow(fl, f, ev->b, s, out);
+	}
+}
+
 static void from_callers(struct flow *fl, struct fn f,
 			 const struct fact_expr *e, struct value_vec *out)
 {
@@ -257,6 +276,19 @@ static void member(struct flow *fl, struct fn f, const struct fact_expr *e,
 	value_vec_release(&bases);
 }
 
+static void returns_of(struct flow *fl, struct fn f, struct value_vec *out)
+{
+	push_path(fl, f);
+	for (uint32_t i = 0; i < f.func->nevents; i++) {
+		const struct fact_event *ev = fn_event(f, i);
+		struct site s = { f, ev };
+
+		if (ev->kind == EV_RETURN && ev->a)
+			follow(fl, f, ev->a, s, out);
+	}
+	fl->path.n--;
+}
+
 static void returned(struct flow *fl, struct fn f, const struct fact_expr *e,
 		     struct value_vec *out)
 {
@@ -264,6 +296,7 @@ static void returned(struct flow *fl, struct fn f, const struct fact_expr *e,
 	const struct fact_event *call;
 	const char *callee;
 	struct fn target;
+	struct fn_vec all = VEC_INIT;
 
 	if (e->value < 0 || e->value >= f.func->nevents) {
 		unknown(fl, out, f, xstrdup("a call that was not understood"));
@@ -283,15 +316,10 @@ static void returned(struct flow *fl, struct fn f, const struct fact_expr *e,
 				  callee));
 		return;
 	}
-	push_path(fl, target);
-	for (uint32_t i = 0; i < target.func->nevents; i++) {
-		const struct fact_event *ev = fn_event(target, i);
-		struct site s = { target, ev };
-
-		if (ev->kind == EV_RETURN && ev->a)
-			follow(fl, target, ev->a, s, out);
-	}
-	fl->path.n--;
+	program_variants(fl->program, target, &all);
+	vec_for_each(t, &all)
+		returns_of(fl, *t, out);
+	vec_release(&all);
 }
 
 /* A pointer variable of file scope. */
@@ -388,6 +416,7 @@ static void step(struct flow *fl, struct fn f, fact_expr_id id,
 		local(fl, f, e, out);
 		break;
 	case EX_PARAM:
+		param_stores(fl, f, e, out);
 		from_callers(fl, f, e, out);
 		break;
 	case EX_MEMBER:
@@ -502,10 +531,11 @@ void flow_member(struct flow *fl, const struct value *object, const char *tag,
 int flow_settle(struct program *p, struct fn f, fact_expr_id e,
 		struct value_vec *out)
 {
+	bool again = true;
+
 	/* Each round loads units; a helper's helper may need another. */
-	for (int round = 0; round < 8; round++) {
+	for (int round = 0; round < FLOW_ROUNDS && again; round++) {
 		struct flow fl;
-		bool again;
 
 		flow_init(&fl, p);
 		value_vec_release(out);
@@ -527,8 +557,15 @@ int flow_settle(struct program *p, struct fn f, fact_expr_id e,
 			vec_release(&names);
 		}
 		flow_release(&fl);
-		if (!again)
-			break;
+	}
+	if (again || !out->n) {
+		struct value v = { .kind = VALUE_UNKNOWN, .from = here(f) };
+
+		v.name = xstrdup(again ?
+					 "the search was cut: it led through too many functions" :
+					 "nothing was found that it can be");
+		vec_push(&v.path, f);
+		vec_push(out, v);
 	}
 	return 0;
 }

@@ -85,9 +85,18 @@ static bool is_exported(const struct program *p, struct fn f)
 
 /* --- the callback of an ops object --- */
 
+static bool is_called(const struct facts *fa, fact_expr_id id, const char *name)
+{
+	char *text = facts_expr_text(fa, id);
+	bool same = streq(text, name);
+
+	free(text);
+	return same;
+}
+
 /* Ops on the stack: what F stores into the member of its own variable. */
 static void local_callbacks(struct finder *fd, struct flow *fl, struct fn f,
-			    struct value_vec *out)
+			    const char *variable, struct value_vec *out)
 {
 	const struct facts *fa = fn_facts(f);
 
@@ -97,9 +106,17 @@ static void local_callbacks(struct finder *fd, struct flow *fl, struct fn f,
 
 		if (ev->kind == EV_STORE && to->kind == EX_MEMBER &&
 		    streq(facts_str(fa, to->type), API_ATTACH_OPS) &&
-		    streq(facts_str(fa, to->name), fd->callback_name))
+		    streq(facts_str(fa, to->name), fd->callback_name) &&
+		    is_called(fa, to->a, variable))
 			flow_values(fl, f, ev->b, out);
 	}
+}
+
+static void add_unknown(struct value_vec *out, char *why)
+{
+	struct value v = { .kind = VALUE_UNKNOWN, .name = why };
+
+	vec_push(out, v);
 }
 
 /* What the callback of OPS can be; nothing for "none". */
@@ -109,11 +126,14 @@ static void callbacks_of(struct finder *fd, const struct imp *imp,
 	struct flow fl;
 
 	flow_init(&fl, fd->p);
-	if (imp->ops.kind == VALUE_OBJECT)
+	if (imp->ops.kind == VALUE_OBJECT && !imp->ops.def.unit)
+		add_unknown(out, xstrdup("its definition was not found"));
+	else if (imp->ops.kind == VALUE_OBJECT)
 		flow_member(&fl, &imp->ops, API_ATTACH_OPS, fd->callback_name,
 			    out);
 	else if (imp->ops.kind == VALUE_LOCAL)
-		local_callbacks(fd, &fl, imp->ops.from.fn, out);
+		local_callbacks(fd, &fl, imp->ops.from.fn, imp->ops.name,
+				out);
 	flow_release(&fl);
 }
 
@@ -221,7 +241,9 @@ static void add_rows(struct finder *fd, struct imp *imp, bool test)
 	vec_for_each(v, &callbacks) {
 		struct imp one;
 
-		if (!strset_add(&told, v->kind == VALUE_FUNC ? v->name : ""))
+		if (!strset_add(&told, v->kind == VALUE_FUNC    ? v->name :
+				       v->kind == VALUE_UNKNOWN ? "?" :
+								  ""))
 			continue;
 		one = copy_imp(imp);
 		if (v->kind == VALUE_FUNC)

@@ -50,11 +50,11 @@ static bool call_is_idle(const struct program *p, struct fn f,
 
 	if (!callee)
 		return false;
+	/* What has a body here is judged by what it does. */
+	if (program_resolve(p, f.unit, callee, FUNC_BODY, &target))
+		return idle(p, target, seen, depth + 1);
 	/* In the kernel, what takes `...` formats a message. */
-	if ((ev->flags & EVENT_VARIADIC) || callee_is_harmless(callee))
-		return true;
-	return program_resolve(p, f.unit, callee, FUNC_BODY, &target) &&
-	       idle(p, target, seen, depth + 1);
+	return (ev->flags & EVENT_VARIADIC) || callee_is_harmless(callee);
 }
 
 static bool idle(const struct program *p, struct fn f, struct strmap *seen,

@@ -105,14 +105,12 @@ static const struct fact_event *expand(struct search *s, size_t at)
 		}
 		if (is_unmap(callee))
 			return ev;
-		if (callee_is_harmless(callee) ||
-		    (ev->flags & EVENT_VARIADIC) || api_func_find(callee))
-			continue;
-		if (load_exporter(s, callee) < 0)
+		if (api_func_find(callee) || load_exporter(s, callee) < 0)
 			continue;
 		if (program_resolve(s->p, f.unit, callee, FUNC_BODY, &target)) {
 			push(s, target, at, ev);
-		} else {
+		} else if (!callee_is_harmless(callee) &&
+			   !(ev->flags & EVENT_VARIADIC)) {
 			char *what = xasprintf("%s()", callee);
 
 			cut(s, f, ev, what);

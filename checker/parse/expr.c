@@ -121,10 +121,10 @@ static fact_expr_id member(struct extract *x, CXCursor cur)
 	if (clang_Cursor_isNull(base))
 		return expr_unknown(x);
 	e.a = expr_place(x, base);
-	e.name = place_fact_string(x, clang_getCursorSpelling(field));
-	/* The step through an unnamed struct has no name in the text. */
-	if (!e.name)
+	/* The step through an unnamed struct is none in the text. */
+	if (place_is_unnamed(field))
 		return e.a;
+	e.name = place_fact_string(x, clang_getCursorSpelling(field));
 	e.type = place_field_tag(x, field);
 	if (expr_is_pointer(base))
 		e.flags |= EXPR_ARROW;

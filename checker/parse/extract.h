@@ -133,6 +133,9 @@ fact_str place_fact_string(struct extract *x, CXString s);
 fact_str place_type_tag(struct extract *x, CXType type);
 /* Tag of the struct that FIELD is a member of, seen through unnamed ones. */
 fact_str place_field_tag(struct extract *x, CXCursor field);
+/* Is FIELD a struct or union without a name, whose members count as those of
+ * the struct around? */
+bool place_is_unnamed(CXCursor field);
 /* Children in order; release the vector. */
 struct cursor_vec place_children(CXCursor cur);
 bool place_is_expr(CXCursor cur);

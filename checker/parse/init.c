@@ -30,9 +30,9 @@ static fact_expr_id member_of(struct extract *x, fact_expr_id object,
 {
 	struct fact_expr e = { .kind = EX_MEMBER, .a = object };
 
+	if (place_is_unnamed(field))
+		return object; /* its members are ours */
 	e.name = place_fact_string(x, clang_getCursorSpelling(field));
-	if (!e.name)
-		return object; /* an unnamed struct: its members are ours */
 	e.type = place_field_tag(x, field);
 	return expr_make(x, &e);
 }
@@ -111,7 +111,8 @@ static struct spot designated(struct extract *x, fact_expr_id object,
 		if (clang_getCursorKind(k) == CXCursor_MemberRef) {
 			CXCursor field = clang_getCursorReferenced(k);
 
-			if (i == 0)
+			if (clang_Cursor_isNull(s.first_field) &&
+			    !place_is_unnamed(field))
 				s.first_field = field;
 			s.object = member_of(x, s.object, field);
 			s.type = clang_getCanonicalType(
@@ -185,12 +186,20 @@ static void note_positional(struct extract *x, CXCursor field, CXCursor value)
 	}
 }
 
-static void record(struct extract *x, fact_expr_id object, CXType type,
-		   CXCursor init)
+static void positional(struct extract *x, fact_expr_id object, CXCursor field,
+		       CXCursor item, struct u32_vec *named);
+
+static void name_it(struct extract *x, struct u32_vec *named, CXCursor field)
+{
+	vec_push(named, place_fact_string(x, clang_getCursorSpelling(field)));
+}
+
+/* The members that INIT gives OBJECT, and their names into NAMED. */
+static void members(struct extract *x, fact_expr_id object, CXType type,
+		    CXCursor init, struct u32_vec *named)
 {
 	struct cursor_vec fields = fields_of(type);
 	struct cursor_vec items = place_children(init);
-	struct u32_vec named = VEC_INIT;
 	size_t next = 0;
 
 	vec_for_each(item, &items) {
@@ -204,23 +213,42 @@ static void record(struct extract *x, fact_expr_id object, CXType type,
 			next = field_position(&fields, field) + 1;
 			if (s.ok)
 				init_object(x, s.object, s.type, s.value);
+			name_it(x, named, field);
 		} else if (next < fields.n) {
 			field = fields.v[next++];
-			note_positional(x, field, *item);
-			init_object(x, member_of(x, object, field),
-				    clang_getCursorType(field), *item);
+			positional(x, object, field, *item, named);
 		} else {
 			vec_release(&kids);
 			break;
 		}
-		vec_push(&named, place_fact_string(
-					 x, clang_getCursorSpelling(field)));
 		vec_release(&kids);
 	}
-	note_object(x, object, type, init, &named);
-	vec_release(&named);
 	vec_release(&items);
 	vec_release(&fields);
+}
+
+static void positional(struct extract *x, fact_expr_id object, CXCursor field,
+		       CXCursor item, struct u32_vec *named)
+{
+	CXType type = clang_getCanonicalType(clang_getCursorType(field));
+
+	if (place_is_unnamed(field) && is_init_list(unwrap(item))) {
+		members(x, object, type, unwrap(item), named);
+		return;
+	}
+	note_positional(x, field, item);
+	init_object(x, member_of(x, object, field), type, item);
+	name_it(x, named, field);
+}
+
+static void record(struct extract *x, fact_expr_id object, CXType type,
+		   CXCursor init)
+{
+	struct u32_vec named = VEC_INIT;
+
+	members(x, object, type, init, &named);
+	note_object(x, object, type, init, &named);
+	vec_release(&named);
 }
 
 static bool is_number(CXType t)

@@ -141,6 +141,22 @@ static fact_str record_tag(struct extract *x, CXCursor decl)
 	return place_fact_string(x, clang_getCursorSpelling(decl));
 }
 
+/* libclang spells an unnamed member by where it stands, so: by its type. */
+bool place_is_unnamed(CXCursor field)
+{
+	CXType t = clang_getCanonicalType(clang_getCursorType(field));
+	char *name;
+	bool unnamed;
+
+	if (t.kind != CXType_Record ||
+	    !clang_Cursor_isAnonymous(clang_getTypeDeclaration(t)))
+		return false;
+	name = place_string(clang_getCursorSpelling(field));
+	unnamed = !*name || strchr(name, '(');
+	free(name);
+	return unnamed;
+}
+
 fact_str place_type_tag(struct extract *x, CXType type)
 {
 	for (int i = 0; i < 16; i++) {

@@ -77,6 +77,21 @@ static void while_stmt(struct extract *x, const struct cursor_vec *kids,
 	leave_loop(x, &l, top);
 }
 
+static bool is_zero(CXCursor cur)
+{
+	CXEvalResult r;
+	bool zero;
+
+	cur = expr_strip(cur);
+	if (clang_getCursorKind(cur) != CXCursor_IntegerLiteral)
+		return false;
+	r = clang_Cursor_Evaluate(cur);
+	zero = r && clang_EvalResult_getAsLongLong(r) == 0;
+	if (r)
+		clang_EvalResult_dispose(r);
+	return zero;
+}
+
 static void do_stmt(struct extract *x, const struct cursor_vec *kids,
 		    CXCursor cur)
 {
@@ -91,7 +106,7 @@ static void do_stmt(struct extract *x, const struct cursor_vec *kids,
 	stmt_one(x, kids->v[0]);
 	test = expr_here(x);
 	/* do { ... } while (0) is a block, and macros are full of them. */
-	if (clang_getCursorKind(kids->v[1]) != CXCursor_IntegerLiteral) {
+	if (!is_zero(kids->v[1])) {
 		expr_cond(x, kids->v[1], true, &out);
 		jump_back(x, cur, top);
 		expr_patch(x, &out, expr_here(x));

@@ -239,6 +239,7 @@ static void parse_variant(const struct unit_env *env,
 		x->last_file = NULL;
 		x->only = ranges;
 		extract_unit(x);
+		clang_getInclusions(p.tu, add_dep, x);
 	}
 	parse_release(&p);
 }
