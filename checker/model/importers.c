@@ -172,35 +172,41 @@ static bool pins_in_flow(struct finder *fd, const struct imp *imp)
 	return false;
 }
 
+static void unsure(struct importer *row, char *why)
+{
+	row->cls = CLASS_UNKNOWN;
+	row->kind = KIND_UNKNOWN;
+	row->unmap = UNMAP_UNKNOWN;
+	row->unknown = why;
+}
+
 static void classify(struct finder *fd, struct imp *imp, struct importer *row)
 {
 	bool attach_pins = pins_in_flow(fd, imp);
+	enum stub_verdict stub = STUB_UNSURE;
 
 	row->pins = attach_pins;
 	row->cls = CLASS_LEGACY_PINNED;
 	row->unmap = UNMAP_NA;
 	if (imp->ops.kind == VALUE_UNKNOWN) {
-		row->cls = CLASS_UNKNOWN;
-		row->kind = KIND_UNKNOWN;
-		row->unmap = UNMAP_UNKNOWN;
-		row->unknown = xstrdup(imp->ops.name);
+		unsure(row, xstrdup(imp->ops.name));
 	} else if (imp->ops.kind == VALUE_NULL) {
 		row->kind = KIND_STATIC;
 	} else if (!row->callback) {
 		row->kind = KIND_NO_CALLBACK;
-	} else if (imp->callback.unit &&
-		   callback_is_stub(fd->p, imp->callback)) {
+	} else if (!imp->callback.unit) {
+		unsure(row, xasprintf("the code of its callback %s() was not found",
+				      row->callback));
+	} else if (callback_is_stub(fd->p, imp->callback, &stub) < 0 ||
+		   stub == STUB_UNSURE) {
+		unsure(row, xasprintf("nothing that its callback %s() does is known to stop DMA, and not all that it calls was found",
+				      row->callback));
+	} else if (stub == STUB_YES) {
 		row->kind = KIND_STUB_CALLBACK;
 	} else {
 		row->cls = CLASS_REVOCABLE;
 		row->kind = attach_pins ? KIND_PINNED_REVOCABLE : KIND_MOVABLE;
-		if (imp->callback.unit) {
-			unmap_search(fd->p, imp->callback, row);
-		} else {
-			row->unmap = UNMAP_UNKNOWN;
-			row->unknown = xasprintf("the code of %s() was not found",
-						 row->callback);
-		}
+		unmap_search(fd->p, imp->callback, row);
 	}
 }
 

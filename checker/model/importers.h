@@ -38,9 +38,13 @@ bool is_test_file(const char *file);
 
 /*
  * A callback that does nothing that stops DMA or unmaps: it logs, looks,
- * asserts, sets a flag, returns. By what it does, never by its name.
+ * asserts, sets a flag, returns. By what it does, never by its name. Loads code
+ * that the answer wants; STUB_UNSURE if some of it is not to be had. -1 if
+ * parsing is not possible at all.
  */
-bool callback_is_stub(const struct program *p, struct fn callback);
+enum stub_verdict { STUB_NO, STUB_YES, STUB_UNSURE };
+int callback_is_stub(struct program *p, struct fn callback,
+		     enum stub_verdict *verdict);
 
 /* Is this callee known to have no effect on devices or mappings? */
 bool callee_is_harmless(const char *name);

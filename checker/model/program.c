@@ -240,7 +240,9 @@ int program_load(struct program *p, char *const *files, size_t n)
 	return ret;
 }
 
-static int load_users(struct program *p, const char *const *names, size_t n)
+/* Load what has one of NAMES; of MODULE alone, if that is given. */
+static int load_users(struct program *p, const char *const *names, size_t n,
+		      const char *module)
 {
 	struct str_vec files = VEC_INIT;
 	struct scan hits = { 0 };
@@ -248,7 +250,9 @@ static int load_users(struct program *p, const char *const *names, size_t n)
 
 	scan_names(p->tree, names, n, p->jobs, &hits);
 	vec_for_each(f, &hits.files) {
-		if (f->words && f->kind == SCAN_C)
+		if (f->words && f->kind == SCAN_C &&
+		    (!module ||
+		     streq(kbuild_module(p->kbuild, f->path), module)))
 			vec_push(&files, xstrdup(f->path));
 	}
 	ret = program_load(p, files.v, files.n);
@@ -271,10 +275,21 @@ int program_load_users(struct program *p, char *const *names, size_t n)
 
 		ret = load_users(p, fresh.v + i,
 				 left < SCAN_MAX_WORDS ? left :
-							 SCAN_MAX_WORDS);
+							 SCAN_MAX_WORDS,
+				 NULL);
 	}
 	vec_release(&fresh);
 	return ret;
+}
+
+int program_load_definition(struct program *p, const struct unit *user,
+			    const char *name)
+{
+	char *file = strmap_get(&p->scan->exports, name);
+
+	if (file)
+		return program_load(p, &file, 1);
+	return load_users(p, &name, 1, user->module);
 }
 
 /* --- looking things up --- */

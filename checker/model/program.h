@@ -73,6 +73,13 @@ void program_release(struct program *p);
  */
 int program_load(struct program *p, char *const *files, size_t n);
 
+/*
+ * Load where NAME, which code of USER calls, may be defined: the file that
+ * exports it, else those of USER's own module that have it in their text.
+ */
+int program_load_definition(struct program *p, const struct unit *user,
+			    const char *name);
+
 /* Load every unit whose text has one of NAMES as an identifier. */
 int program_load_users(struct program *p, char *const *names, size_t n);
 

@@ -7,6 +7,8 @@
 
 /* How deep helpers of a callback are looked into. */
 #define STUB_DEPTH 8
+/* How many more files may be loaded to judge one callback. */
+#define STUB_LOADS 12
 
 /* Names that begin like this log, look, count, lock or assert. */
 static const char *const harmless_prefixes[] = {
@@ -29,6 +31,24 @@ static const char *const harmless_prefixes[] = {
 	"__builtin_",	"__must_check_overflow",
 };
 
+/* And names that begin like this get something done, or started. */
+static const char *const busy_prefixes[] = {
+	"schedule_work", "schedule_delayed_work", "queue_work",
+	"queue_delayed_work", "mod_delayed_work", "kthread_queue_work",
+	"wake_up",	 "__wake_up",		  "complete",
+	"call_rcu",	 "mod_timer",		  "dma_fence_signal",
+	"dma_resv_wait_timeout", "dma_unmap_",	  "iommu_unmap",
+};
+
+static bool callee_is_busy(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(busy_prefixes); i++) {
+		if (starts_with(name, busy_prefixes[i]))
+			return true;
+	}
+	return false;
+}
+
 bool callee_is_harmless(const char *name)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(harmless_prefixes); i++) {
@@ -38,56 +58,101 @@ bool callee_is_harmless(const char *name)
 	return false;
 }
 
-static bool idle(const struct program *p, struct fn f, struct strmap *seen,
-		 int depth);
+struct judging {
+	struct program *p;
+	struct strmap seen; /* "file:function" */
+	struct strmap open; /* set: callees whose code was not there */
+};
 
-static bool call_is_idle(const struct program *p, struct fn f,
-			 const struct fact_event *ev, struct strmap *seen,
-			 int depth)
+static enum stub_verdict judge(struct judging *j, struct fn f, int depth);
+
+/* The worst of two: one thing that works is enough not to be a stub. */
+static enum stub_verdict both(enum stub_verdict a, enum stub_verdict b)
+{
+	if (a == STUB_NO || b == STUB_NO)
+		return STUB_NO;
+	return a == STUB_UNSURE || b == STUB_UNSURE ? STUB_UNSURE : STUB_YES;
+}
+
+static enum stub_verdict judge_call(struct judging *j, struct fn f,
+				    const struct fact_event *ev, int depth)
 {
 	const char *callee = facts_callee(fn_facts(f), ev);
 	struct fn target;
 
+	/* A driver does not call through a pointer to do nothing. */
 	if (!callee)
-		return false;
+		return STUB_NO;
 	/* What has a body here is judged by what it does. */
-	if (program_resolve(p, f.unit, callee, FUNC_BODY, &target))
-		return idle(p, target, seen, depth + 1);
+	if (program_resolve(j->p, f.unit, callee, FUNC_BODY, &target))
+		return judge(j, target, depth + 1);
 	/* In the kernel, what takes `...` formats a message. */
-	return (ev->flags & EVENT_VARIADIC) || callee_is_harmless(callee);
+	if ((ev->flags & EVENT_VARIADIC) || callee_is_harmless(callee))
+		return STUB_YES;
+	if (api_func_find(callee) || callee_is_busy(callee))
+		return STUB_NO;
+	strset_add(&j->open, callee);
+	return STUB_UNSURE;
 }
 
-static bool idle(const struct program *p, struct fn f, struct strmap *seen,
-		 int depth)
+static enum stub_verdict judge(struct judging *j, struct fn f, int depth)
 {
+	char *key = xasprintf("%s:%s", fn_file(f), fn_name(f));
+	bool fresh = strset_add(&j->seen, key);
+	enum stub_verdict v = STUB_YES;
+
+	free(key);
+	if (!fresh)
+		return STUB_YES; /* being looked at already */
 	if (depth > STUB_DEPTH)
-		return false;
-	if (!strset_add(seen, fn_name(f)))
-		return true; /* being looked at already */
-	for (uint32_t i = 0; i < f.func->nevents; i++) {
+		return STUB_UNSURE;
+	for (uint32_t i = 0; i < f.func->nevents && v != STUB_NO; i++) {
 		const struct fact_event *ev = fn_event(f, i);
 
-		if (ev->kind == EV_CALL &&
-		    !call_is_idle(p, f, ev, seen, depth))
-			return false;
+		if (ev->kind == EV_CALL)
+			v = both(v, judge_call(j, f, ev, depth));
 	}
-	return true;
+	return v;
 }
 
-bool callback_is_stub(const struct program *p, struct fn callback)
+/* It is a stub if it is one in every state of its config: one that works with
+ * some symbol on is a real one with a hole. */
+static enum stub_verdict judge_all(struct judging *j, struct fn callback)
 {
 	struct fn_vec all = VEC_INIT;
-	bool stub = true;
+	enum stub_verdict v = STUB_YES;
 
-	/* It must be idle in every state of its config: one that works with
-	 * some symbol on is a real one with a hole, not a stub. */
-	program_variants(p, callback, &all);
+	program_variants(j->p, callback, &all);
 	vec_for_each(f, &all) {
-		struct strmap seen = STRMAP_INIT;
-
-		stub &= idle(p, *f, &seen, 0);
-		strmap_release(&seen, NULL);
+		strmap_release(&j->seen, NULL);
+		v = both(v, judge(j, *f, 0));
 	}
 	vec_release(&all);
-	return stub;
+	return v;
+}
+
+int callback_is_stub(struct program *p, struct fn callback,
+		     enum stub_verdict *verdict)
+{
+	struct judging j = { .p = p };
+	struct strmap tried = STRMAP_INIT;
+	size_t loads = 0;
+	int ret = 0;
+
+	*verdict = judge_all(&j, callback);
+	/* Code that was not there may show that something is done. */
+	for (size_t i = 0; i < j.open.n && *verdict == STUB_UNSURE &&
+			   loads < STUB_LOADS && ret == 0; i++) {
+		if (!strset_add(&tried, j.open.entries[i].key))
+			continue;
+		loads++;
+		ret = program_load_definition(p, callback.unit,
+					      j.open.entries[i].key);
+		*verdict = judge_all(&j, callback);
+	}
+	/* What was open may have been closed since. */
+	strmap_release(&tried, NULL);
+	strmap_release(&j.seen, NULL);
+	strmap_release(&j.open, NULL);
+	return ret;
 }
