@@ -191,10 +191,13 @@ int file_mkdirs(const char *path)
 			continue;
 		*s = '\0';
 		/* A read-only parent may hide that it is there already. */
-		if (mkdir(p, 0777) < 0 && !file_is_dir(p)) {
-			if (errno == EEXIST)
-				errno = ENOTDIR;
-			ret = -1;
+		if (mkdir(p, 0777) < 0) {
+			int err = errno == EEXIST ? ENOTDIR : errno;
+
+			if (!file_is_dir(p)) {
+				errno = err;
+				ret = -1;
+			}
 		}
 		*s = c;
 		if (c == '\0')

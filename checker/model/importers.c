@@ -237,6 +237,19 @@ static struct imp copy_imp(const struct imp *imp)
 	return c;
 }
 
+/* The code of callback V, loaded if need be; .unit NULL: not to be had. */
+static struct fn callback_code(struct finder *fd, const struct imp *imp,
+			       const struct value *v)
+{
+	const struct unit *user = imp->ops.def.unit ? imp->ops.def.unit :
+						      imp->attach.fn.unit;
+	struct fn f = v->def;
+
+	if (!f.unit && program_load_definition(fd->p, user, v->name) == 0)
+		program_resolve(fd->p, user, v->name, FUNC_BODY, &f);
+	return f;
+}
+
 /* A row for each callback that the ops of IMP can have. */
 static void add_rows(struct finder *fd, struct imp *imp, bool test)
 {
@@ -253,7 +266,7 @@ static void add_rows(struct finder *fd, struct imp *imp, bool test)
 			continue;
 		one = copy_imp(imp);
 		if (v->kind == VALUE_FUNC)
-			one.callback = v->def;
+			one.callback = callback_code(fd, imp, v);
 		if (v->kind == VALUE_UNKNOWN) {
 			free(one.ops.name);
 			one.ops.kind = VALUE_UNKNOWN;

@@ -16,6 +16,7 @@ struct making {
 	struct common *c;
 	struct unit_env *env;
 	const struct str_vec *flags;
+	char *tmp; /* what the worker writes; gone at the end, come what may */
 	bool ok;
 };
 
@@ -23,7 +24,6 @@ static int work(void *ctx, size_t i, struct strbuf *out)
 {
 	struct making *m = ctx;
 	char *source = path_join(m->env->extract.root, COMMON_SOURCE);
-	char *tmp = xasprintf("%s.tmp%ld", m->c->path, (long)getpid());
 	struct unit_job job = { source, (const char *const *)m->flags->v,
 				(int)m->flags->n };
 	struct facts_builder b;
@@ -31,20 +31,17 @@ static int work(void *ctx, size_t i, struct strbuf *out)
 
 	(void)i;
 	fb_init(&b);
-	ret = unit_make_pch(m->env, &job, tmp, &b);
+	ret = unit_make_pch(m->env, &job, m->tmp, &b);
 	if (ret == 0) {
 		size_t size;
 		void *blob = fb_freeze(&b, &size);
 
 		strbuf_add(out, blob, size);
 		free(blob);
-		ret = rename(tmp, m->c->path);
+		ret = rename(m->tmp, m->c->path);
 	}
-	if (ret < 0)
-		unlink(tmp);
 	fb_release(&b);
 	free(source);
-	free(tmp);
 	return ret;
 }
 
@@ -156,10 +153,11 @@ void common_make(struct common *c, struct unit_env *env,
 		 const struct str_vec *flags, uint64_t hash, const char *dir,
 		 unsigned int timeout, size_t memory)
 {
-	struct making m = { c, env, flags, false };
+	struct making m = { c, env, flags, NULL, false };
 	struct pool pool = { .workers = 1, .timeout = timeout,
 			     .memory = memory, .work = work, .done = done,
 			     .ctx = &m };
+	int tmp_handle;
 
 	c->tried = true;
 	/* Made of headers that are not those on disk, they are for now only. */
@@ -171,7 +169,11 @@ void common_make(struct common *c, struct unit_env *env,
 	if (dir && reuse(c, env)) {
 		m.ok = true;
 	} else {
+		m.tmp = xasprintf("%s.tmp%ld", c->path, (long)getpid());
+		tmp_handle = cleanup_path(m.tmp);
 		pool_run(&pool, 1);
+		cleanup_now(tmp_handle);
+		free(m.tmp);
 		if (m.ok && dir)
 			keep_facts(c);
 	}

@@ -66,6 +66,8 @@ static void NORETURN worker_main(const struct pool *p, int from, int to)
 	setrlimit(RLIMIT_CORE, &core);
 	if (p->memory && !SANITIZED)
 		setrlimit(RLIMIT_DATA, &lim);
+	/* libclang puts it into what it saves, and stumbles over a bad one. */
+	unsetenv("SOURCE_DATE_EPOCH");
 	/* libclang talks to standard error when it goes wrong. */
 	null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	if (null >= 0) {
