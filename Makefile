@@ -107,11 +107,20 @@ again	= +$(Q)$(MAKE) --no-print-directory $(1)
 tree	= $$(checker/scripts/tree.sh) || exit; test -n "$$tree"
 
 .PHONY: run audit series
+
+# DEPS=check asks what is missing, and nothing else is to happen.
+ifeq ($(DEPS),check)
+.PHONY: run test bench
+run test bench:
+	$(call deps,$@)
+	@echo 'Nothing is missing.'
+else
 run:
 	$(call deps,run)
 	$(call again,all)
 	$(Q)tree=$(tree); \
 	checker/scripts/run.sh $(PROG) "$$tree" '$(PROFILE)'
+endif
 
 audit: $(PROG)
 	$(Q)tree=$(tree); $(PROG) audit $(ARGS) "$$tree"
@@ -129,23 +138,27 @@ PROVE	= DMABUF_REVOKE='$(abspath $(PROG))' \
 	prove --exec checker/scripts/tap.sh --jobs $(JOBS)
 
 .PHONY: test check bench deps
+ifneq ($(DEPS),check)
 test:
 	$(call deps,test)
 	$(call again,all unit)
 	$(call again,CC=$(CLANG) O=build/clang all unit)
 	$(call again,SAN=address$(comma)undefined all unit)
 	$(call again,check)
+endif
 comma	:= ,
 CLANG	= $(LLVM_DIR)/bin/clang
 
 check:
 	$(Q)$(PROVE) $(T)
 
+ifneq ($(DEPS),check)
 bench:
 	$(call deps,bench)
 	$(call again,all)
 	$(Q)tree=$(tree); LLVM_DIR=$(LLVM_DIR) \
 	checker/scripts/bench.sh $(PROG) "$$tree"
+endif
 
 deps:
 	$(call deps,test)
