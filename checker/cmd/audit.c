@@ -9,8 +9,6 @@
 #include "audit/audit.h"
 #include "tree/tree.h"
 
-#include <unistd.h>
-
 #define STORE_NAME "facts.sqlite"
 
 struct audit_cmd {
@@ -133,34 +131,6 @@ static int check_places(const struct audit_cmd *c, const char *root)
 	return ret;
 }
 
-/*
- * Where facts are kept: NULL, with RET 0, where nothing is to be kept or the
- * default place cannot be had. A place that was asked for must work.
- */
-static char *store_path(const struct audit_cmd *c, const char *root, int *ret)
-{
-	char *base = c->cache ? xstrdup(c->cache) : path_cache_dir();
-	char *dir = NULL;
-	char *path = NULL;
-
-	*ret = 0;
-	if (c->no_cache || !base || cmd_in_tree(root, base))
-		goto out;
-	/* Every tree has its own: paths in it are relative. */
-	dir = xasprintf("%s/facts/%s-%08x", base, path_base(root),
-			(unsigned int)hash64(root, strlen(root), 0));
-	if (file_mkdirs(dir) < 0 || access(dir, W_OK) < 0) {
-		if (c->cache)
-			*ret = error_errno("cannot use the cache '%s'", base);
-		goto out;
-	}
-	path = path_join(dir, STORE_NAME);
-out:
-	free(dir);
-	free(base);
-	return path;
-}
-
 static int print_all(const struct audit_cmd *c, const struct audit *a)
 {
 	if (c->reports && cmd_reports(a, c->reports) < 0)
@@ -193,8 +163,8 @@ static int run(const struct audit_cmd *c)
 		return EXIT_BAD;
 	if (check_places(c, tree_root(tree)) < 0)
 		goto out;
-	store = store_path(c, tree_root(tree), &ret);
-	if (ret < 0)
+	if (!c->no_cache &&
+	    cmd_store_path(tree_root(tree), c->cache, STORE_NAME, &store) < 0)
 		goto out;
 	opts.store = store;
 	ret = audit_run(tree, &opts, &audit);

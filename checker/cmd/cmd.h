@@ -32,6 +32,15 @@ bool cmd_in_tree(const char *root, const char *path);
 int cmd_outside_tree(const char *root, const char *path, const char *option);
 
 /*
+ * Where the facts called NAME of the tree at ROOT are kept: in the folder
+ * CACHE, or the default one where that is NULL. 0 with PATH set (owned by the
+ * caller; NULL where the default place cannot be had), or -1 with a sentence
+ * printed: a place that was asked for must work.
+ */
+int cmd_store_path(const char *root, const char *cache, const char *name,
+		   char **path);
+
+/*
  * Print A as FORMAT into the file PATH, whole or not at all, or to standard
  * output where PATH is NULL or "-". 0, or -1 with a sentence printed.
  */

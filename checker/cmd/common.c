@@ -4,6 +4,7 @@
 
 #include "lib/file.h"
 #include "lib/options.h"
+#include "lib/strmap.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -96,6 +97,31 @@ int cmd_outside_tree(const char *root, const char *path, const char *option)
 		return 0;
 	return error("%s: '%s' lies in the tree, which is never written to",
 		     option, path);
+}
+
+int cmd_store_path(const char *root, const char *cache, const char *name,
+		   char **path)
+{
+	char *base = cache ? xstrdup(cache) : path_cache_dir();
+	char *dir = NULL;
+	int ret = 0;
+
+	*path = NULL;
+	if (!base || cmd_in_tree(root, base))
+		goto out;
+	/* Every tree has its own: paths in it are relative. */
+	dir = xasprintf("%s/facts/%s-%08x", base, path_base(root),
+			(unsigned int)hash64(root, strlen(root), 0));
+	if (file_mkdirs(dir) < 0 || access(dir, W_OK) < 0) {
+		if (cache)
+			ret = error_errno("cannot use the cache '%s'", base);
+		goto out;
+	}
+	*path = path_join(dir, name);
+out:
+	free(dir);
+	free(base);
+	return ret;
 }
 
 static void terminal_opts(struct report_opts *opts)

@@ -8,7 +8,12 @@
 #include "lib/progress.h"
 #include "tree/tree.h"
 
+/* Not the audit's: it looks at the same files with other questions. */
+#define STORE_NAME "series.sqlite"
+
 struct series_cmd {
+	const char *cache;
+	bool no_cache;
 	const char *profile;
 	const char *output;
 	int jobs;
@@ -36,6 +41,11 @@ static enum opt_result parse(struct series_cmd *c, int argc, char **argv)
 			   "v3: as posted in January 2026"),
 		OPT_NUMBER('j', "jobs", &c->jobs, "N",
 			   "work on N files at a time (default: one per core)"),
+		OPT_STRING(0, "cache", &c->cache, "DIR",
+			   "keep what was parsed in DIR instead of\n"
+			   "~/.cache/dmabuf-revoke"),
+		OPT_FLAG(0, "no-cache", &c->no_cache,
+			 "neither use nor keep what was parsed"),
 		OPT_END(),
 	};
 	const struct opt_command command = {
@@ -60,6 +70,10 @@ static int check(const struct series_cmd *c)
 		return error("series needs a folder for the patches: -o DIR");
 	if (file_exists(c->output) && !file_is_dir(c->output))
 		return error("-o: '%s' is not a folder", c->output);
+	if (c->cache && c->no_cache)
+		return error("--cache and --no-cache exclude each other");
+	if (c->cache && !*c->cache)
+		return error("--cache needs the name of a folder");
 	if (!streq(c->profile, "upstream") && !streq(c->profile, "v3"))
 		return error("--profile takes upstream or v3, not '%s'",
 			     c->profile);
@@ -76,13 +90,23 @@ static int run(const struct series_cmd *c)
 	};
 	struct tree *tree = tree_open(c->rest.v[0]);
 	int code = EXIT_BAD;
+	char *store = NULL;
 
 	if (!tree)
 		return EXIT_BAD;
-	if (cmd_outside_tree(tree_root(tree), c->output, "-o") == 0 &&
-	    series_run(tree, &opts) == 0)
+	if (cmd_outside_tree(tree_root(tree), c->output, "-o") < 0 ||
+	    (c->cache &&
+	     cmd_outside_tree(tree_root(tree), c->cache, "--cache") < 0))
+		goto out;
+	if (!c->no_cache && cmd_store_path(tree_root(tree), c->cache,
+					   STORE_NAME, &store) < 0)
+		goto out;
+	opts.store = store;
+	if (series_run(tree, &opts) == 0)
 		code = EXIT_CLEAN;
 	progress_clear();
+out:
+	free(store);
 	tree_free(tree);
 	return code;
 }

@@ -20,18 +20,23 @@ void convert_next(struct convert *c)
 	strmap_release(&c->before, free_text);
 	str_vec_release(&c->left);
 	c->code = c->text = 0;
-	if (c->known)
-		units_release(c->known);
-	free(c->known);
-	c->known = NULL;
+	if (c->result) {
+		units_free(c->known);
+		c->known = c->result;
+		c->result = NULL;
+	}
 }
 
 void convert_release(struct convert *c)
 {
 	convert_next(c);
+	units_free(c->known);
+	units_parsers_free(c);
 	strmap_release(&c->base, free_text);
 	strmap_release(&c->headers, NULL);
 	str_vec_release(&c->words);
+	str_vec_release(&c->expected);
+	scan_release(&c->base_scan);
 }
 
 int convert_get(struct convert *c, const char *path, struct strbuf *out)
@@ -76,20 +81,6 @@ void convert_left(struct convert *c, const char *path, const char *text,
 	char *s = xasprintf("%s:%u: %s", path, line_number(text, off), what);
 
 	vec_push(&c->left, s);
-}
-
-int convert_scan(struct convert *c, const struct scan_word *words, size_t n,
-		 struct scan *out)
-{
-	memset(out, 0, sizeof(*out));
-	scan_tree(c->tree, words, n, c->jobs, out);
-	if (!out->unreadable.n)
-		return 0;
-	error("%s: cannot be read, and may have what is to be changed%s",
-	      out->unreadable.v[0],
-	      out->unreadable.n > 1 ? " (and it is not the only one)" : "");
-	scan_release(out);
-	return -1;
 }
 
 void convert_word(struct convert *c, const char *word)

@@ -16,10 +16,12 @@
 #include "tree/tree.h"
 
 struct units;
+struct state_parser;
 
 struct convert {
 	struct tree *tree;
 	int jobs; /* 0: one per core */
+	const char *store; /* of facts, see parse.h; NULL: keep nothing */
 	void (*progress)(void *ctx, size_t done, size_t total,
 			 const char *what);
 	void *progress_ctx;
@@ -28,9 +30,14 @@ struct convert {
 	struct strmap base;   /* path -> struct strbuf *: before all steps */
 	struct strmap before; /* path -> struct strbuf *: before this step */
 	struct str_vec left;  /* "path:line: what to decide by hand" */
-	struct units *known; /* what libclang said of the tree as it was before
-			      * this step, if a rewriter asked; owned */
+	/* What libclang said of the tree as it was before this step, so far as
+	 * somebody asked, and as it is now; owned, NULL before the first. */
+	struct units *known, *result;
 	struct str_vec words; /* names that ought to be gone at the end */
+	struct str_vec expected; /* words that steps will ask for */
+	struct scan base_scan;	 /* where these are in the tree on disk */
+	bool looked;		 /* base_scan is filled in */
+	struct VEC_OF(struct state_parser *) parsers; /* of units.c */
 	size_t code;	      /* places in code changed by this step */
 	size_t text;	      /* and in comments and documentation */
 };
@@ -56,6 +63,9 @@ void convert_word(struct convert *c, const char *word);
  */
 int convert_leftovers(struct convert *c, struct str_vec *out);
 
+/* WORD will be looked for: what is said before the first convert_scan() costs
+ * but one pass over the tree. */
+void convert_expect(struct convert *c, const char *word);
 /* Look for WORDS in the tree as it is now. -1, with a message, if a file
  * could not be read: it might have them. */
 int convert_scan(struct convert *c, const struct scan_word *words, size_t n,

@@ -128,23 +128,20 @@ static int changed_files(struct convert *c, const struct step *s,
 	return ret;
 }
 
-/* The tree as it was before this step. */
-static struct tree *tree_before(const struct convert *c)
+/* Let the tree be what it was before this step, and keep in NOW what it is;
+ * or, with BACK, the other way round. */
+static void turn_back(struct convert *c, struct strbuf *now, bool back)
 {
-	struct tree *t = tree_open(tree_root(c->tree));
+	for (size_t i = 0; i < c->before.n; i++) {
+		const struct strmap_entry *e = &c->before.entries[i];
+		const struct strbuf *text = back ? &now[i] : e->value;
 
-	for (size_t i = 0; t && i < tree_overlay_count(c->tree); i++) {
-		struct tree_overlay_entry e = tree_overlay_at(c->tree, i);
-		const struct strbuf *old = strmap_get(&c->before, e.path);
-
-		if (old)
-			tree_overlay_set(t, e.path, strbuf_str(old), old->len);
-		else if (e.data)
-			tree_overlay_set(t, e.path, e.data, e.len);
-		else
-			tree_overlay_delete(t, e.path);
+		if (!back)
+			(void)!tree_read(c->tree, e->key, &now[i]);
+		tree_overlay_set(c->tree, e->key, strbuf_str(text), text->len);
+		if (back)
+			strbuf_release(&now[i]);
 	}
-	return t;
 }
 
 static int compare_names(const struct step *s, const struct units *before,
@@ -188,39 +185,45 @@ static int compare_errors(const struct step *s, const struct units *before,
 	return 0;
 }
 
-/* Does what the rewriter asked cover FILES? */
-static bool covers(const struct units *known, const struct strmap *files)
+/* Let c->known cover FILES: what it lacks is parsed in the tree as it was. */
+static int cover(struct convert *c, const struct strmap *files)
 {
-	for (size_t i = 0; known && i < files->n; i++) {
-		if (!strmap_has(&known->files, files->entries[i].key))
-			return false;
+	struct strmap missing = STRMAP_INIT;
+	int ret = 0;
+
+	if (!c->known)
+		c->known = xcalloc(1, sizeof(*c->known));
+	for (size_t i = 0; i < files->n; i++) {
+		if (!strmap_has(&c->known->files, files->entries[i].key))
+			strset_add(&missing, files->entries[i].key);
 	}
-	return known;
+	if (missing.n) {
+		struct strbuf *now = xcalloc(c->before.n, sizeof(*now));
+
+		turn_back(c, now, false);
+		ret = units_parse_set(c, &missing, c->known);
+		turn_back(c, now, true);
+		free(now);
+	}
+	strmap_release(&missing, NULL);
+	return ret;
 }
 
 static int prove_units(struct convert *c, const struct step *s,
 		       const struct scan *scan, uint64_t mask,
 		       struct proof *out)
 {
-	struct units before = { .refs = VEC_INIT }, after = before;
-	struct tree *now = c->tree;
-	const struct units *old = c->known;
-	int ret = units_parse(c, scan, mask, &after);
+	int ret;
 
-	if (ret == 0 && !covers(c->known, &after.files)) {
-		c->tree = tree_before(c);
-		ret = c->tree ? units_parse_set(c, &after.files, &before) : -1;
-		tree_free(c->tree);
-		c->tree = now;
-		old = &before;
-	}
+	c->result = xcalloc(1, sizeof(*c->result));
+	ret = units_parse(c, scan, mask, c->result);
 	if (ret == 0)
-		ret = compare_names(s, old, &after);
+		ret = cover(c, &c->result->files);
 	if (ret == 0)
-		ret = compare_errors(s, old, &after);
-	out->units = after.files.n;
-	units_release(&before);
-	units_release(&after);
+		ret = compare_names(s, c->known, c->result);
+	if (ret == 0)
+		ret = compare_errors(s, c->known, c->result);
+	out->units = c->result->files.n;
 	return ret;
 }
 

@@ -376,12 +376,8 @@ int rename_member(struct convert *c, const char *owner, const char *from,
 	for (size_t i = 0; i < scan.files.n && ret == 0; i++)
 		ret = edit_file(&m, &scan.files.v[i]);
 	strmap_release(&m.macros, NULL);
-	if (c->known) {
-		units_release(u);
-		free(u);
-	} else {
-		c->known = u;
-	}
+	units_free(c->known);
+	c->known = u;
 	scan_release(&scan);
 	return ret;
 }

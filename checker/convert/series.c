@@ -340,6 +340,8 @@ static int run_steps(struct series *s)
 	/* What upstream itself left behind in comments is no reason. */
 	if (s->gen == API_GEN_UPSTREAM || s->gen == API_GEN_NONE)
 		return 0;
+	vec_for_each(step, &s->steps)
+		step_expect(&s->c, step);
 	vec_for_each(step, &s->steps) {
 		if (run_step(s, step) < 0)
 			return -1;
@@ -356,6 +358,7 @@ int series_run(struct tree *tree, const struct series_opts *opts)
 	tree_overlay_clear(tree);
 	s.c.tree = tree;
 	s.c.jobs = opts->jobs;
+	s.c.store = opts->store;
 	s.c.progress = opts->progress;
 	s.c.progress_ctx = opts->progress_ctx;
 	ret = steps_load(opts->profile, &s.steps, &s.cover);

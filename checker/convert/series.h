@@ -14,6 +14,7 @@ struct series_opts {
 	const char *profile; /* "upstream" or "v3" */
 	const char *out_dir; /* made if need be; never in the tree */
 	int jobs;	     /* 0: one per core */
+	const char *store;   /* file to keep facts in; NULL: keep nothing */
 	/* Told how far it is; may be NULL. */
 	void (*progress)(void *ctx, size_t done, size_t total,
 			 const char *what);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "convert/step.h"
 
+#include "api/api.h"
 #include "lib/data.h"
 #include "lib/file.h"
 
@@ -56,6 +57,30 @@ bool rewrite_names(const struct rewrite *r, const char **type,
 const char *rewrite_config(const struct rewrite *r)
 {
 	return streq(r->name, "config") ? r->args.v[0] : NULL;
+}
+
+void step_expect(struct convert *c, const struct step *s)
+{
+	convert_expect(c, API_ATTACH_OPS);
+	vec_for_each(r, &s->rewrites) {
+		const char *type, *from, *to;
+		const char *symbol = rewrite_config(r);
+
+		if (rewrite_names(r, &type, &from, &to)) {
+			convert_expect(c, from);
+			convert_expect(c, to);
+		}
+		if (symbol) {
+			char *config = xasprintf("CONFIG_%s", symbol);
+			char *module = xasprintf("%s_MODULE", config);
+
+			convert_expect(c, symbol);
+			convert_expect(c, config);
+			convert_expect(c, module);
+			free(config);
+			free(module);
+		}
+	}
 }
 
 int step_run(struct convert *c, const struct step *s)

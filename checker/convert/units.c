@@ -6,8 +6,10 @@
 
 #include <stdint.h>
 
-void units_release(struct units *u)
+void units_free(struct units *u)
 {
+	if (!u)
+		return;
 	vec_for_each(r, &u->refs) {
 		free(r->path);
 		free(r->name);
@@ -19,6 +21,7 @@ void units_release(struct units *u)
 	strmap_release(&u->seen, NULL);
 	strmap_release(&u->errors, NULL);
 	str_vec_release(&u->failed);
+	free(u);
 }
 
 /* --- taking in one translation unit --- */
@@ -85,26 +88,82 @@ static void take_unit(void *ctx, struct parsed *one)
 		strset_add(&u->seen, facts_str(f, f->deps[i].path));
 }
 
-static int parse_files(struct convert *c, const char *const *files, size_t n,
-		      struct units *out)
+/*
+ * What a parser has learned, precompiled headers above all, is good for as
+ * long as the tree has the same headers and makefiles: more than one step's
+ * time.
+ */
+struct state_parser {
+	uint64_t key;
+	struct parser *p;
+};
+
+/* Of all that is changed but .c files, and the headers that are wanted. */
+static uint64_t state_key(const struct convert *c)
+{
+	uint64_t h = tree_overlay_count(c->tree) > 0;
+
+	for (size_t i = 0; i < tree_overlay_count(c->tree); i++) {
+		struct tree_overlay_entry e = tree_overlay_at(c->tree, i);
+		const struct strbuf *base = strmap_get(&c->base, e.path);
+
+		if (ends_with(e.path, ".c") ||
+		    (e.data && base && base->len == e.len &&
+		     !memcmp(strbuf_str(base), e.data, e.len)))
+			continue;
+		h = hash64(e.path, strlen(e.path), h);
+		h = hash64(e.data ? e.data : "", e.len, h);
+	}
+	for (size_t i = 0; i < c->headers.n; i++)
+		h = hash64(c->headers.entries[i].key,
+			   strlen(c->headers.entries[i].key), h);
+	return h;
+}
+
+void units_parsers_free(struct convert *c)
+{
+	vec_for_each(s, &c->parsers) {
+		parser_free((*s)->p);
+		free(*s);
+	}
+	vec_release(&c->parsers);
+}
+
+static struct parser *parser_for(struct convert *c)
 {
 	const struct parser_opts opts = {
 		.jobs = c->jobs,
 		.headers = &c->headers,
+		/* Kept is what is said of the tree as it lies there. */
+		.store = tree_overlay_count(c->tree) ? NULL : c->store,
 		.progress = c->progress,
 		.progress_ctx = c->progress_ctx,
 	};
+	struct state_parser *new;
+	uint64_t key = state_key(c);
 	struct parser *p;
-	int ret;
+
+	vec_for_each(s, &c->parsers) {
+		if ((*s)->key == key)
+			return (*s)->p;
+	}
+	p = parser_new(c->tree, &opts);
+	if (!p)
+		return NULL;
+	new = xcalloc(1, sizeof(*new));
+	*new = (struct state_parser){ key, p };
+	vec_push(&c->parsers, new);
+	return p;
+}
+
+static int parse_files(struct convert *c, const char *const *files, size_t n,
+		       struct units *out)
+{
+	struct parser *p = n ? parser_for(c) : NULL;
 
 	if (!n)
 		return 0;
-	p = parser_new(c->tree, &opts);
-	if (!p)
-		return -1;
-	ret = parser_run(p, files, n, take_unit, out);
-	parser_free(p);
-	return ret;
+	return p ? parser_run(p, files, n, take_unit, out) : -1;
 }
 
 /* --- which units --- */

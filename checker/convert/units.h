@@ -34,14 +34,17 @@ struct units {
  */
 int units_parse(struct convert *c, const struct scan *scan, uint64_t mask,
 		struct units *out);
-/* The same for a set of files. */
+/* The same for a set of files, added to what OUT has. */
 int units_parse_set(struct convert *c, const struct strmap *files,
 		    struct units *out);
 /* Add to FILES the files that show PATH: itself, or those that include it, by
  * what SCAN saw. */
 void units_showing(const struct scan *scan, const char *path,
 		   struct strmap *files);
-void units_release(struct units *u);
+/* Forget the parsers that C keeps. */
+void units_parsers_free(struct convert *c);
+/* U and what it has; NULL is fine. */
+void units_free(struct units *u);
 
 /* How many refs have this name (and type, "" for functions)? */
 size_t units_count(const struct units *u, const char *type, const char *name);

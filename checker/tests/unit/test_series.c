@@ -177,6 +177,54 @@ static void test_purity(void **state)
 	purity_free(p);
 }
 
+/* --- where words are --- */
+
+static void has_files(struct convert *c, const char *a, const char *b,
+		      const char *want)
+{
+	const struct scan_word words[] = { { a, true }, { b, true } };
+	struct strbuf got = STRBUF_INIT;
+	struct scan scan;
+
+	assert_int_equal(convert_scan(c, words, 2, &scan), 0);
+	vec_for_each(f, &scan.files)
+		strbuf_addf(&got, "%s:%d ", f->path, (int)f->words);
+	assert_string_equal(strbuf_str(&got), want);
+	strbuf_release(&got);
+	scan_release(&scan);
+}
+
+/* One pass over the disk; what is changed since is seen all the same. */
+static void test_look(void **state)
+{
+	const struct smalltree *st = *state;
+	struct convert c = { .tree = st->tree };
+	char *path = path_join(tree_root(st->tree), "d/a.c");
+
+	small_put(st, "d/a.c", "int one;\n");
+	small_put(st, "d/b.c", "int two, one_more;\n");
+	small_put(st, "d/c.c", "int three;\n");
+	convert_expect(&c, "one");
+	convert_expect(&c, "two");
+	convert_expect(&c, "uno");
+	has_files(&c, "one", "two", "d/a.c:1 d/b.c:2 ");
+	convert_put(&c, "d/a.c", "int uno;\n", 9);
+	has_files(&c, "one", "two", "d/b.c:2 ");
+	has_files(&c, "uno", "two", "d/a.c:1 d/b.c:2 ");
+	/* Behind its back: it does not look twice. */
+	assert_int_equal(file_write(path, "int two;\n", 9), 0);
+	small_put(st, "d/d.c", "int two;\n");
+	has_files(&c, "two", "uno", "d/a.c:2 d/b.c:1 ");
+	/* But for a word that nobody spoke of. */
+	has_files(&c, "three", "two", "d/b.c:2 d/c.c:1 d/d.c:2 ");
+	/* A file that had none of the words. */
+	convert_put(&c, "d/c.c", "int one;\n", 9);
+	has_files(&c, "one", "three", "d/c.c:1 ");
+	convert_release(&c);
+	tree_overlay_clear(st->tree);
+	free(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -185,6 +233,7 @@ int main(void)
 		small_test(test_outdir),
 		small_test(test_outdir_leaves_nothing),
 		small_test(test_purity),
+		small_test(test_look),
 	};
 
 	cleanup_init();
