@@ -413,28 +413,71 @@ static void note_failures(struct finder *fd)
 	}
 }
 
-int importers_find(struct program *p, struct audit *a, struct imp_vec *imps)
+static bool is_attach(const struct api_func *f)
 {
-	struct finder fd = { p, a, imps, generation_callback(a->generation) };
-	struct site_vec sites = VEC_INIT;
-	int ret = 0;
+	return f->role == API_ROLE_ATTACH || f->role == API_ROLE_DYNAMIC_ATTACH;
+}
 
-	/* Loading more units may move what the map holds: take a copy. */
+/* Attach sites that are not in SEEN yet, which they are then. A copy: loading
+ * more units may move what the map holds. */
+static struct site_vec new_sites(const struct program *p, struct strmap *seen)
+{
+	struct site_vec sites = VEC_INIT;
+
 	for (const struct api_func *f = api_funcs; f->name; f++) {
 		const struct site_vec *v = strmap_get(&p->calls, f->name);
 
-		if (!v || (f->role != API_ROLE_ATTACH &&
-			   f->role != API_ROLE_DYNAMIC_ATTACH))
+		if (!v || !is_attach(f))
 			continue;
-		vec_for_each(s, v)
-			vec_push(&sites, *s);
+		vec_for_each(s, v) {
+			char *key = xasprintf("%p", (const void *)s->event);
+
+			if (strset_add(seen, key))
+				vec_push(&sites, *s);
+			free(key);
+		}
 	}
-	for (size_t i = 0; ret == 0 && i < sites.n; i++)
-		ret = site(&fd, sites.v[i]);
+	return sites;
+}
+
+/* An attach function used as a value: who calls it by that is not known. */
+static void note_addresses(struct finder *fd)
+{
+	for (const struct api_func *f = api_funcs; f->name; f++) {
+		const struct site_vec *v = strmap_get(&fd->p->address, f->name);
+
+		for (size_t i = 0; v && is_attach(f) && i < v->n; i++) {
+			const struct fact_loc *l = &v->v[i].event->loc;
+
+			add_incomplete(fd->a, facts_path(fn_facts(v->v[i].fn),
+							 l->file),
+				       xasprintf("line %u: %s() is used as a value, and who attaches by it was not followed",
+						 l->line, f->name));
+		}
+	}
+}
+
+int importers_find(struct program *p, struct audit *a, struct imp_vec *imps)
+{
+	struct finder fd = { p, a, imps, generation_callback(a->generation) };
+	struct strmap seen = STRMAP_INIT;
+	bool more = true;
+	int ret = 0;
+
+	/* Following one flow may load units that attach, too. */
+	while (ret == 0 && more) {
+		struct site_vec sites = new_sites(p, &seen);
+
+		more = sites.n > 0;
+		for (size_t i = 0; ret == 0 && i < sites.n; i++)
+			ret = site(&fd, sites.v[i]);
+		vec_release(&sites);
+	}
 	if (ret == 0) {
 		driver_pins(&fd);
+		note_addresses(&fd);
 		note_failures(&fd);
 	}
-	vec_release(&sites);
+	strmap_release(&seen, NULL);
 	return ret;
 }
