@@ -16,6 +16,13 @@
 #include "lib/cleanup.h"
 #include "lib/data.h"
 #include "lib/file.h"
+#include "lib/progress.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 struct trial {
 	struct convert *c;
@@ -296,20 +303,148 @@ static int run(struct trial *t, const char *cocci)
 	return ret;
 }
 
-int prove_cocci(struct convert *c, const struct step *s,
-		const struct scan *scan, struct proof *out)
-{
-	struct trial t = { c, s, scan, out, NULL };
-	char *cocci = data_path(s->cocci);
-	int handle, ret = -1;
+/* --- beside the rest --- */
 
-	if (cocci)
-		t.dir = cleanup_mkdtemp(&handle);
-	if (t.dir) {
-		ret = run(&t, cocci);
-		cleanup_now(handle);
+struct cocci_run {
+	struct trial t;
+	struct proof found; /* the child's own */
+	char *cocci;
+	int dir_handle;
+	pid_t pid;
+	int handle; /* of cleanup_child() */
+};
+
+#define RESULT "result" /* how many places, then files that differ */
+#define ERRORS "errors"
+
+static void write_result(const struct trial *t)
+{
+	struct strbuf text = STRBUF_INIT;
+	char *path = path_join(t->dir, RESULT);
+
+	strbuf_addf(&text, "%zu\n", t->out->cocci);
+	vec_for_each(d, &t->out->differs)
+		strbuf_addf(&text, "%s\n", *d);
+	if (file_write(path, strbuf_str(&text), text.len) < 0)
+		_exit(EXIT_FAILURE);
+}
+
+static void NORETURN child(struct cocci_run *r, const sigset_t *mask)
+{
+	char *errors = path_join(r->t.dir, ERRORS);
+
+	cleanup_disown();
+	cleanup_release(mask);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* Whatever it leaves behind goes with the parent's folder. */
+	setenv("TMPDIR", r->t.dir, 1);
+	if (!freopen(errors, "w", stderr))
+		_exit(EXIT_FAILURE);
+	if (run(&r->t, r->cocci) < 0) {
+		fflush(stderr);
+		_exit(EXIT_FAILURE);
 	}
-	free(t.dir);
-	free(cocci);
+	write_result(&r->t);
+	_exit(EXIT_SUCCESS);
+}
+
+static void release(struct cocci_run *r)
+{
+	if (r->t.dir)
+		cleanup_now(r->dir_handle);
+	free(r->t.dir);
+	free(r->cocci);
+	free(r);
+}
+
+struct cocci_run *prove_cocci_start(struct convert *c, const struct step *s,
+				    const struct scan *scan)
+{
+	struct cocci_run *r = xcalloc(1, sizeof(*r));
+	sigset_t mask;
+
+	r->t = (struct trial){ c, s, scan, &r->found, NULL };
+	r->cocci = data_path(s->cocci);
+	if (r->cocci)
+		r->t.dir = cleanup_mkdtemp(&r->dir_handle);
+	if (!r->t.dir) {
+		release(r);
+		return NULL;
+	}
+	fflush(NULL);
+	cleanup_hold(&mask);
+	r->pid = fork();
+	if (r->pid == 0)
+		child(r, &mask);
+	if (r->pid > 0)
+		r->handle = cleanup_child(r->pid);
+	cleanup_release(&mask);
+	if (r->pid < 0) {
+		error_errno("cannot start a process");
+		release(r);
+		return NULL;
+	}
+	return r;
+}
+
+/* What the child had to say of its failure. */
+static int complain(const struct cocci_run *r)
+{
+	char *path = path_join(r->t.dir, ERRORS);
+	struct strbuf text = STRBUF_INIT;
+
+	progress_clear();
+	if (file_read(path, &text) == 0 && text.len)
+		fputs(text.buf, stderr);
+	else
+		error("'%s' could not be compared with its semantic patch",
+		      r->t.step->subject);
+	strbuf_release(&text);
+	free(path);
+	return -1;
+}
+
+static int take_result(const struct cocci_run *r, struct proof *out)
+{
+	char *path = path_join(r->t.dir, RESULT);
+	struct strbuf text = STRBUF_INIT;
+	int ret = file_read(path, &text);
+	const char *p = strbuf_str(&text);
+
+	if (ret < 0)
+		error_errno("%s: cannot be read", path);
+	out->cocci += strtoul(p, NULL, 10);
+	p += strcspn(p, "\n");
+	while (*p++ == '\n' && *p) {
+		size_t n = strcspn(p, "\n");
+
+		vec_push(&out->differs, xstrndup(p, n));
+		p += n;
+	}
+	strbuf_release(&text);
+	free(path);
 	return ret;
+}
+
+int prove_cocci_end(struct cocci_run *r, struct proof *out)
+{
+	int status, ret;
+
+	while ((ret = waitpid(r->pid, &status, 0)) < 0 && errno == EINTR)
+		;
+	cleanup_forget(r->handle);
+	if (ret >= 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		ret = take_result(r, out);
+	else
+		ret = complain(r);
+	release(r);
+	return ret;
+}
+
+void prove_cocci_drop(struct cocci_run *r)
+{
+	if (!r)
+		return;
+	cleanup_now(r->handle);
+	release(r);
 }

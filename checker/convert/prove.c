@@ -229,17 +229,25 @@ static int prove_units(struct convert *c, const struct step *s,
 
 int prove_step(struct convert *c, const struct step *s, struct proof *out)
 {
+	struct cocci_run *run = NULL;
 	struct scan scan;
 	uint64_t mask;
-	int ret;
+	int ret = 0;
 
 	memset(out, 0, sizeof(*out));
 	out->code = c->code;
 	if (prove_texts(c, s) < 0 || changed_files(c, s, &scan, &mask) < 0)
 		return -1;
-	ret = prove_units(c, s, &scan, mask, out);
-	if (ret == 0 && s->cocci)
-		ret = prove_cocci(c, s, &scan, out);
+	if (s->cocci) {
+		run = prove_cocci_start(c, s, &scan);
+		ret = run ? 0 : -1;
+	}
+	if (ret == 0)
+		ret = prove_units(c, s, &scan, mask, out);
+	if (ret == 0 && run)
+		ret = prove_cocci_end(run, out);
+	else
+		prove_cocci_drop(run);
 	scan_release(&scan);
 	return ret;
 }

@@ -25,9 +25,19 @@ struct proof {
  * 0, or -1 with a message that names the step and the file.
  */
 int prove_step(struct convert *c, const struct step *s, struct proof *out);
-/* The part that is about the semantic patch; SCAN knows what includes what. */
-int prove_cocci(struct convert *c, const struct step *s,
-		const struct scan *scan, struct proof *out);
+/*
+ * The part that is about the semantic patch; SCAN knows what includes what.
+ * It needs nothing of the rest and runs beside it, in a process of its own.
+ */
+struct cocci_run;
+
+/* Start it. NULL with a message. It sees C as it is now. */
+struct cocci_run *prove_cocci_start(struct convert *c, const struct step *s,
+				    const struct scan *scan);
+/* Wait for it, and add what it found to OUT. -1 with a message. */
+int prove_cocci_end(struct cocci_run *r, struct proof *out);
+/* Nobody wants to know any more. NULL is fine. */
+void prove_cocci_drop(struct cocci_run *r);
 void proof_release(struct proof *p);
 
 #endif

@@ -311,8 +311,9 @@ static void report(const struct series *s)
 			printf("  (not needed: %s)\n", d->step->subject);
 	}
 	if (left)
-		printf("%zu places are left to decide by hand; the cover "
-		       "letter lists them\n", left);
+		printf("%zu place%s left to decide by hand; the cover "
+		       "letter lists them\n",
+		       left, left == 1 ? " is" : "s are");
 }
 
 static void series_release(struct series *s)
@@ -334,11 +335,34 @@ static void series_release(struct series *s)
 	convert_release(&s->c);
 }
 
+/* A header that is missing, cut or unreadable tells no generation; that is no
+ * clean bill for a tree whose code uses the interface. */
+static int check_none(struct series *s)
+{
+	static const struct scan_word words[] = {
+		{ API_ATTACH_OPS, true },
+		{ API_NOTIFY_OLD, true },
+		{ API_CONFIG, false },
+	};
+	struct scan scan = { 0 };
+	int ret;
+
+	ret = convert_scan(&s->c, words, ARRAY_SIZE(words), &scan);
+	if (ret == 0 && scan.files.n)
+		ret = error("'%s' uses dma-buf ('%s' does), but its %s is missing, unreadable or not understood",
+			    tree_root(s->c.tree), scan.files.v[0].path,
+			    API_HEADER);
+	scan_release(&scan);
+	return ret;
+}
+
 static int run_steps(struct series *s)
 {
 	s->gen = generation_of(s->c.tree);
+	if (s->gen == API_GEN_NONE)
+		return check_none(s);
 	/* What upstream itself left behind in comments is no reason. */
-	if (s->gen == API_GEN_UPSTREAM || s->gen == API_GEN_NONE)
+	if (s->gen == API_GEN_UPSTREAM)
 		return 0;
 	vec_for_each(step, &s->steps)
 		step_expect(&s->c, step);
