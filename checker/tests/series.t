@@ -108,7 +108,8 @@ exits 'an old series makes room for nothing' 0 \
 is 'the folder is empty' "$(ls -A one)" ''
 
 cp -a "$tree" bare
-rm bare/include/linux/dma-buf.h
+rm -rf bare/include/linux/dma-buf.h bare/Documentation \
+	$(cd bare && grep -rlE "dma_buf|DMABUF" . | sed "s|^|bare/|")
 exits 'a tree without dma-buf needs nothing' 0 \
 	"$DMABUF_REVOKE" series -o none bare
 has 'and that is said, too' "$out" 'it has no dma-buf interface'
@@ -221,6 +222,15 @@ sed -i 's/^Rewrite: member.*/Rewrite: nonsense/' \
 bad "no rewriter is called 'nonsense'" \
 	env DMABUF_REVOKE_DATADIR="$PWD/data" \
 	"$DMABUF_REVOKE" series -o bad "$tree"
+
+# A tree whose header tells nothing is not one that needs nothing.
+cp -r "$tree" headless
+: >headless/include/linux/dma-buf.h
+bad "is missing, unreadable or not understood" \
+	"$DMABUF_REVOKE" series -o bad headless
+rm headless/include/linux/dma-buf.h
+bad "is missing, unreadable or not understood" \
+	"$DMABUF_REVOKE" series -o bad headless
 
 # A full disk.
 if command -v unshare >/dev/null && unshare -rm true 2>/dev/null; then
