@@ -37,7 +37,7 @@ _dmabuf_revoke()
 				--jobs --cache --no-cache --trace --help'
 			;;
 		series)
-			words='--output --profile --jobs --help'
+			words='--output --profile --jobs --cache --no-cache --help'
 			;;
 		facts)
 			words='--build --headers --flags --write-headers --help'

@@ -47,6 +47,8 @@ lacks 'nobody is called wrong' "$cover" 'comes to another'
 cp -a out/dir first
 exits 'again' 0 "$DMABUF_REVOKE" series -o out/dir/ "$tree"
 ok 'the same bytes' diff -r first out/dir
+exits 'with nothing kept' 0 "$DMABUF_REVOKE" series --no-cache -o one "$tree"
+ok 'the same bytes' diff -r first one
 exits 'with one worker' 0 "$DMABUF_REVOKE" series -j 1 -o one "$tree"
 ok 'the same bytes' diff -r first one
 
@@ -177,6 +179,8 @@ bad()
 mkdir empty foreign
 touch foreign/notes
 bad 'not a kernel' "$DMABUF_REVOKE" series -o bad empty
+bad 'lies in the tree' "$DMABUF_REVOKE" series --cache "$tree/x" -o bad "$tree"
+bad 'exclude each other' "$DMABUF_REVOKE" series --cache x --no-cache -o bad "$tree"
 bad 'no part of a series' "$DMABUF_REVOKE" series -o foreign "$tree"
 is 'the foreign file is still there' "$(ls foreign)" notes
 
