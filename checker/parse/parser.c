@@ -237,6 +237,17 @@ static void tell(struct run *r, const char *file)
 				    r->todo.n, file);
 }
 
+/* What went wrong may be right next time without any file having changed: a
+ * header that was missing is not among what facts depend on. */
+static bool is_sound(const struct facts *f)
+{
+	for (uint32_t i = 0; i < f->n_diags; i++) {
+		if (f->diags[i].level >= CXDiagnostic_Error)
+			return false;
+	}
+	return true;
+}
+
 static void done(void *ctx, size_t i, bool ok, struct strbuf *out)
 {
 	struct run *r = ctx;
@@ -255,7 +266,7 @@ static void done(void *ctx, size_t i, bool ok, struct strbuf *out)
 	} else {
 		o->why = xstrdup(strbuf_str(out));
 	}
-	if (ok && r->p->store)
+	if (ok && r->p->store && is_sound(&o->result.facts))
 		store_put(r->p->store, o->file, o->key, &o->result.facts);
 	tell(r, o->file);
 }
