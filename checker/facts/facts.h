@@ -83,6 +83,8 @@ enum expr_op {
 
 #define EXPR_ARROW 0x1	   /* EX_MEMBER by -> */
 #define EXPR_CONTAINER 0x2 /* EX_UNKNOWN/EX_MEMBER: came from container_of() */
+#define EXPR_MACRO 0x4	   /* EX_INT: a macro or an enumerator spells it, so
+			    * another config may make it another */
 
 struct fact_expr {
 	uint8_t kind; /* enum expr_kind */

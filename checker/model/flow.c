@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "model/flow.h"
 
-
+#include "model/reach.h"
 /* Steps for one question. Real ones take a few dozen; a question that takes
  * more than this is one about everything. */
 #define FLOW_BUDGET 20000
@@ -134,7 +134,7 @@ static void local(struct flow *fl, struct fn f, const struct fact_expr *e,
 		struct site s = { f, ev };
 
 		if (ev->kind != EV_STORE || to->kind != EX_LOCAL ||
-		    to->value != e->value)
+		    to->value != e->value || !reach_at(f, i))
 			continue;
 		any = true;
 		follow(fl, f, ev->b, s, out);
@@ -162,7 +162,7 @@ static void param_stores(struct flow *fl, struct fn f,
 		struct site s = { f, ev };
 
 		if (ev->kind == EV_STORE && to->kind == EX_PARAM &&
-		    to->value == e->value)
+		    to->value == e->value && reach_at(f, i))
 			follow(fl, f, ev->b, s, out);
 	}
 }
@@ -283,7 +283,7 @@ static void returns_of(struct flow *fl, struct fn f, struct value_vec *out)
 		const struct fact_event *ev = fn_event(f, i);
 		struct site s = { f, ev };
 
-		if (ev->kind == EV_RETURN && ev->a)
+		if (ev->kind == EV_RETURN && ev->a && reach_at(f, i))
 			follow(fl, f, ev->a, s, out);
 	}
 	fl->path.n--;

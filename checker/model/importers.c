@@ -2,6 +2,7 @@
 #include "model/importers.h"
 
 #include "lib/strbuf.h"
+#include "model/reach.h"
 
 struct finder {
 	struct program *p;
@@ -104,7 +105,8 @@ static void local_callbacks(struct finder *fd, struct flow *fl, struct fn f,
 		const struct fact_event *ev = fn_event(f, i);
 		const struct fact_expr *to = facts_expr(fa, ev->a);
 
-		if (ev->kind == EV_STORE && to->kind == EX_MEMBER &&
+		if (reach_at(f, i) && ev->kind == EV_STORE &&
+		    to->kind == EX_MEMBER &&
 		    streq(facts_str(fa, to->type), API_ATTACH_OPS) &&
 		    streq(facts_str(fa, to->name), fd->callback_name) &&
 		    is_called(fa, to->a, variable))

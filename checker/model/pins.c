@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "model/importers.h"
+#include "model/reach.h"
 
 #define PINS_DEPTH 6
 
@@ -15,7 +16,7 @@ static bool search(const struct program *p, struct fn f, const struct fn *in,
 		const char *callee;
 		struct fn target;
 
-		if (ev->kind != EV_CALL)
+		if (ev->kind != EV_CALL || !reach_at(f, i))
 			continue;
 		callee = facts_callee(fn_facts(f), ev);
 		if (!callee)

@@ -2,6 +2,7 @@
 #include "model/program.h"
 
 #include "lib/file.h"
+#include "model/reach.h"
 
 static void free_fns(void *v)
 {
@@ -54,6 +55,7 @@ void program_init(struct program *p, const struct tree *tree,
 void program_release(struct program *p)
 {
 	vec_for_each(u, &p->units) {
+		reach_release(*u);
 		strmap_release(&(*u)->funcs, free_fns);
 		facts_release(&(*u)->facts);
 		free((*u)->failure);
@@ -126,6 +128,9 @@ static void link_events(struct program *p, struct fn f)
 		const struct fact_event *ev = fn_event(f, i);
 		const char *callee;
 
+		/* What cannot happen is no evidence. */
+		if (!reach_at(f, i))
+			continue;
 		switch ((enum event_kind)ev->kind) {
 		case EV_CALL:
 			callee = facts_callee(fa, ev);
@@ -188,6 +193,7 @@ static void take(void *ctx, struct parsed *one)
 	u->cached = one->cached;
 	u->facts = one->facts;
 	one->facts = (struct facts){ 0 };
+	u->reach = xcalloc(u->facts.n_funcs + 1, sizeof(*u->reach));
 	if (one->failure)
 		u->failure = xstrdup(one->failure);
 	u->module = kbuild_module(p->kbuild, u->file);

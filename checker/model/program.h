@@ -24,6 +24,8 @@ struct unit {
 	bool cached;
 	const char *module; /* owned by the kbuild */
 	struct strmap funcs; /* name -> struct fn_vec *: bodies and tables */
+	uint64_t **reach;    /* per function: its events that can happen, or
+			      * NULL; made on demand, see model/reach.h */
 };
 
 /* A function, or the initialiser of a variable, in some unit. */

@@ -4,6 +4,7 @@
  * does it is not called a stub.
  */
 #include "model/importers.h"
+#include "model/reach.h"
 
 /* How deep helpers of a callback are looked into. */
 #define STUB_DEPTH 8
@@ -109,7 +110,7 @@ static enum stub_verdict judge(struct judging *j, struct fn f, int depth)
 	for (uint32_t i = 0; i < f.func->nevents && v != STUB_NO; i++) {
 		const struct fact_event *ev = fn_event(f, i);
 
-		if (ev->kind == EV_CALL)
+		if (ev->kind == EV_CALL && reach_at(f, i))
 			v = both(v, judge_call(j, f, ev, depth));
 	}
 	return v;

@@ -8,6 +8,7 @@
 #include "model/importers.h"
 
 #include "lib/file.h"
+#include "model/reach.h"
 
 /* More functions than this are no longer a search but a guess. */
 #define UNMAP_MAX_FUNCS 4000
@@ -91,7 +92,7 @@ static const struct fact_event *expand(struct search *s, size_t at)
 		const char *callee;
 		struct fn target;
 
-		if (ev->kind != EV_CALL)
+		if (ev->kind != EV_CALL || !reach_at(f, i))
 			continue;
 		callee = facts_callee(fn_facts(f), ev);
 		if (!callee) {

@@ -79,6 +79,12 @@ static bool is_global_var(CXCursor decl)
 	       clang_getCursorKind(up) == CXCursor_TranslationUnit;
 }
 
+/* `true` and `false` are enumerators in the kernel, macros elsewhere. */
+static bool is_truth(const char *name)
+{
+	return streq(name, "true") || streq(name, "false");
+}
+
 static fact_expr_id decl_ref(struct extract *x, CXCursor cur)
 {
 	CXCursor decl = clang_getCursorReferenced(cur);
@@ -109,6 +115,8 @@ static fact_expr_id decl_ref(struct extract *x, CXCursor cur)
 		break;
 	}
 	e.name = place_fact_string(x, clang_getCursorSpelling(cur));
+	if (e.kind == EX_INT && !is_truth(x->b->strings.v + e.name))
+		e.flags |= EXPR_MACRO;
 	return expr_make(x, &e);
 }
 
@@ -131,16 +139,32 @@ static fact_expr_id member(struct extract *x, CXCursor cur)
 	return expr_make(x, &e);
 }
 
+/* Does CUR stand in the body of a macro (or is it pasted together by one)?
+ * What is merely handed to a macro stands where it is used. */
+static bool is_of_macro(CXCursor cur)
+{
+	CXSourceLocation loc = clang_getCursorLocation(cur);
+	unsigned int spelled, used;
+	CXFile fs, fu;
+
+	clang_getSpellingLocation(loc, &fs, NULL, NULL, &spelled);
+	clang_getFileLocation(loc, &fu, NULL, NULL, &used);
+	return spelled != used || !fs || !fu || !clang_File_isEqual(fs, fu);
+}
+
 static fact_expr_id literal(struct extract *x, CXCursor cur)
 {
 	CXEvalResult r = clang_Cursor_Evaluate(cur);
-	int64_t value = 0;
+	struct fact_expr e = { .kind = EX_INT };
 
 	if (!r)
 		return expr_unknown(x);
-	value = clang_EvalResult_getAsLongLong(r);
+	e.value = clang_EvalResult_getAsLongLong(r);
 	clang_EvalResult_dispose(r);
-	return expr_int(x, value);
+	if (is_of_macro(cur) &&
+	    !is_truth(x->b->strings.v + place_macro(x, cur)))
+		e.flags |= EXPR_MACRO;
+	return expr_make(x, &e);
 }
 
 static fact_expr_id string_literal(struct extract *x, CXCursor cur)
@@ -280,6 +304,9 @@ static fact_expr_id convert(struct extract *x, CXCursor cur, bool dropped)
 		return compound_literal(x, cur);
 	case CXCursor_StmtExpr:
 		return stmt_expr(x, cur);
+	case CXCursor_AddrLabelExpr:
+		stmt_label_address(x, cur);
+		return expr_unknown(x);
 	default:
 		/* sizeof and other things that evaluate nothing. */
 		return expr_unknown(x);

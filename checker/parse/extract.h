@@ -197,6 +197,8 @@ void scope_decl(struct extract *x, CXCursor var);
 /* stmt.c */
 void stmt_body(struct extract *x, CXCursor body);
 void stmt_one(struct extract *x, CXCursor cur);
+/* &&label: whoever holds it may go there from here. */
+void stmt_label_address(struct extract *x, CXCursor cur);
 
 /* stmtexpr.c */
 /* Statements of a ({ ... }); the value of the last. */

@@ -261,6 +261,17 @@ static void find_labels(struct extract *x, CXCursor cur, unsigned int depth)
 	vec_release(&kids);
 }
 
+/* Have event EV go to L, which may be still to come. */
+static void to_label(struct extract *x, struct label *l, uint32_t ev)
+{
+	if (l->target == UINT32_MAX) {
+		vec_push(&l->jumps, ev);
+	} else {
+		expr_event_at(x, ev)->target = l->target;
+		expr_event_at(x, ev)->flags |= EVENT_BACK;
+	}
+}
+
 static void goto_stmt(struct extract *x, const struct cursor_vec *kids,
 		      CXCursor cur)
 {
@@ -274,13 +285,35 @@ static void goto_stmt(struct extract *x, const struct cursor_vec *kids,
 	l = label_at(x, name);
 	scope_leave(x, l->depth, cur);
 	ev = jump(x, cur);
-	if (l->target == UINT32_MAX) {
-		vec_push(&l->jumps, ev);
-	} else {
-		expr_event_at(x, ev)->target = l->target;
-		expr_event_at(x, ev)->flags |= EVENT_BACK;
-	}
+	to_label(x, l, ev);
 	free(name);
+}
+
+void stmt_label_address(struct extract *x, CXCursor cur)
+{
+	struct cursor_vec kids = place_children(cur);
+	uint32_t ev;
+	char *name;
+
+	if (kids.n) {
+		name = place_string(clang_getCursorSpelling(kids.v[0]));
+		ev = expr_event(x, EV_BRANCH, cur);
+		expr_event_at(x, ev)->a = expr_unknown(x);
+		to_label(x, label_at(x, name), ev);
+		free(name);
+	}
+	vec_release(&kids);
+}
+
+/* An `asm goto` may go to each of its labels. */
+static void asm_stmt(struct extract *x, const struct cursor_vec *kids,
+		     CXCursor cur)
+{
+	expr_event(x, EV_ASM, cur);
+	vec_for_each(k, kids) {
+		if (clang_getCursorKind(*k) == CXCursor_AddrLabelExpr)
+			stmt_label_address(x, *k);
+	}
 }
 
 static void label_stmt(struct extract *x, const struct cursor_vec *kids,
@@ -375,7 +408,7 @@ static void dispatch(struct extract *x, CXCursor cur,
 		break_stmt(x, cur, true);
 		break;
 	case CXCursor_GCCAsmStmt:
-		expr_event(x, EV_ASM, cur);
+		asm_stmt(x, kids, cur);
 		break;
 	case CXCursor_NullStmt:
 		break;
