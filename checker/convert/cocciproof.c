@@ -5,7 +5,7 @@
  * changed the same way. That it reaches less is no fault: it is there so that
  * people can read the change as a rule, and run that rule elsewhere.
  */
-#include "convert/prove.h"
+#include "convert/cocciproof.h"
 
 #include "api/api.h"
 #include "convert/fold.h"
@@ -13,24 +13,7 @@
 #include "convert/spatch.h"
 #include "convert/units.h"
 #include "convert/unused.h"
-#include "lib/cleanup.h"
-#include "lib/data.h"
 #include "lib/file.h"
-#include "lib/progress.h"
-
-#include <errno.h>
-#include <stdio.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-struct trial {
-	struct convert *c;
-	const struct step *step;
-	const struct scan *scan;
-	struct proof *out;
-	char *dir; /* scratch folder */
-};
 
 /* --- comparing --- */
 
@@ -99,6 +82,30 @@ static bool same_code(const struct tokens *a, const struct tokens *b)
 		if (!same_token(a, i, b, k))
 			return false;
 	}
+}
+
+/* Do A and B differ in code, directives aside? */
+static bool code_differs(const struct strbuf *a, const struct strbuf *b)
+{
+	struct tokens x, y;
+	size_t i = 0, k = 0;
+	bool differs;
+
+	tokens_lex(strbuf_str(a), a->len, &x);
+	tokens_lex(strbuf_str(b), b->len, &y);
+	for (;; i++, k++) {
+		while (i < x.list.n && !token_code(&x, i))
+			i++;
+		while (k < y.list.n && !token_code(&y, k))
+			k++;
+		if (i == x.list.n || k == y.list.n ||
+		    !same_token(&x, i, &y, k))
+			break;
+	}
+	differs = i < x.list.n || k < y.list.n;
+	tokens_release(&x);
+	tokens_release(&y);
+	return differs;
 }
 
 /* --- one file --- */
@@ -177,21 +184,63 @@ static int compare(struct trial *t, const char *path,
 	return ret;
 }
 
+/* Is one of the names that the step changes code in TEXT? */
+static bool has_names(const struct step *s, const char *text)
+{
+	struct tokens t;
+	bool has = false;
+
+	tokens_lex(text, strlen(text), &t);
+	for (size_t i = 0; i < t.list.n && !has; i++) {
+		if (t.list.v[i].kind != TOK_IDENT)
+			continue;
+		vec_for_each(r, &s->rewrites) {
+			const char *type, *from, *to;
+			char *config = xasprintf("CONFIG_%s",
+						 rewrite_config(r) ?: "");
+
+			has |= token_is(&t, i, config) ||
+			       (rewrite_names(r, &type, &from, &to) &&
+				token_is(&t, i, from));
+			free(config);
+		}
+	}
+	tokens_release(&t);
+	return has;
+}
+
+/* What spatch could not read although it ought to. */
+static void note_unread(struct trial *t, const struct spatch_file *f)
+{
+	if (f->state == SPATCH_FAILED)
+		vec_push(&t->out->unread, xasprintf("%s: %s", f->path, f->why));
+	vec_for_each(g, &f->gaps) {
+		if (has_names(t->step, g->text))
+			vec_push(&t->out->unread,
+				 xasprintf("%s:%zu: spatch cannot parse this",
+					   f->path, g->line));
+	}
+}
+
 static int compare_file(struct trial *t, const struct spatch_file *f)
 {
 	const struct strbuf *before = strmap_get(&t->c->before, f->path);
 	struct strbuf theirs = STRBUF_INIT, ours = STRBUF_INIT;
 	char *full = path_join(t->dir, f->path);
-	int ret = 0;
+	bool changed = f->state == SPATCH_CHANGED;
+	int ret;
 
-	if (f->state == SPATCH_CHANGED) {
-		if (file_read(full, &theirs) < 0)
-			ret = error_errno("%s: cannot be read", full);
-		if (ret == 0)
-			ret = convert_get(t->c, f->path, &ours);
-		if (ret == 0)
-			ret = compare(t, f->path, before, &theirs, &ours);
+	note_unread(t, f);
+	ret = convert_get(t->c, f->path, &ours);
+	if (ret == 0 && code_differs(before, &ours)) {
+		t->out->files++;
+		t->out->reached += changed;
+		t->header_missed |= streq(f->path, API_HEADER) && !changed;
 	}
+	if (ret == 0 && changed && file_read(full, &theirs) < 0)
+		ret = error_errno("%s: cannot be read", full);
+	if (ret == 0 && changed)
+		ret = compare(t, f->path, before, &theirs, &ours);
 	strbuf_release(&theirs);
 	strbuf_release(&ours);
 	free(full);
@@ -274,7 +323,7 @@ static int run_included(struct trial *t, const char *cocci, const char *path,
 	return ret;
 }
 
-static int run(struct trial *t, const char *cocci)
+int trial_run(struct trial *t, const char *cocci)
 {
 	const struct strmap none = STRMAP_INIT;
 	struct paths files = VEC_INIT;
@@ -299,152 +348,11 @@ static int run(struct trial *t, const char *cocci)
 	}
 	if (ret == 0)
 		ret = run_on(t, cocci, &files, &none);
+	/* No rule can miss the declaration itself. */
+	if (ret == 0 && t->header_missed && !config_of(t->step))
+		ret = error("spatch does nothing to %s with the semantic patch of '%s': Coccinelle is broken, or the patch is",
+			    API_HEADER, t->step->subject);
 	vec_release(&files);
 	return ret;
 }
 
-/* --- beside the rest --- */
-
-struct cocci_run {
-	struct trial t;
-	struct proof found; /* the child's own */
-	char *cocci;
-	int dir_handle;
-	pid_t pid;
-	int handle; /* of cleanup_child() */
-};
-
-#define RESULT "result" /* how many places, then files that differ */
-#define ERRORS "errors"
-
-static void write_result(const struct trial *t)
-{
-	struct strbuf text = STRBUF_INIT;
-	char *path = path_join(t->dir, RESULT);
-
-	strbuf_addf(&text, "%zu\n", t->out->cocci);
-	vec_for_each(d, &t->out->differs)
-		strbuf_addf(&text, "%s\n", *d);
-	if (file_write(path, strbuf_str(&text), text.len) < 0)
-		_exit(EXIT_FAILURE);
-}
-
-static void NORETURN child(struct cocci_run *r, const sigset_t *mask)
-{
-	char *errors = path_join(r->t.dir, ERRORS);
-
-	cleanup_disown();
-	cleanup_release(mask);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	/* Whatever it leaves behind goes with the parent's folder. */
-	setenv("TMPDIR", r->t.dir, 1);
-	if (!freopen(errors, "w", stderr))
-		_exit(EXIT_FAILURE);
-	if (run(&r->t, r->cocci) < 0) {
-		fflush(stderr);
-		_exit(EXIT_FAILURE);
-	}
-	write_result(&r->t);
-	_exit(EXIT_SUCCESS);
-}
-
-static void release(struct cocci_run *r)
-{
-	if (r->t.dir)
-		cleanup_now(r->dir_handle);
-	free(r->t.dir);
-	free(r->cocci);
-	free(r);
-}
-
-struct cocci_run *prove_cocci_start(struct convert *c, const struct step *s,
-				    const struct scan *scan)
-{
-	struct cocci_run *r = xcalloc(1, sizeof(*r));
-	sigset_t mask;
-
-	r->t = (struct trial){ c, s, scan, &r->found, NULL };
-	r->cocci = data_path(s->cocci);
-	if (r->cocci)
-		r->t.dir = cleanup_mkdtemp(&r->dir_handle);
-	if (!r->t.dir) {
-		release(r);
-		return NULL;
-	}
-	fflush(NULL);
-	cleanup_hold(&mask);
-	r->pid = fork();
-	if (r->pid == 0)
-		child(r, &mask);
-	if (r->pid > 0)
-		r->handle = cleanup_child(r->pid);
-	cleanup_release(&mask);
-	if (r->pid < 0) {
-		error_errno("cannot start a process");
-		release(r);
-		return NULL;
-	}
-	return r;
-}
-
-/* What the child had to say of its failure. */
-static int complain(const struct cocci_run *r)
-{
-	char *path = path_join(r->t.dir, ERRORS);
-	struct strbuf text = STRBUF_INIT;
-
-	progress_clear();
-	if (file_read(path, &text) == 0 && text.len)
-		fputs(text.buf, stderr);
-	else
-		error("'%s' could not be compared with its semantic patch",
-		      r->t.step->subject);
-	strbuf_release(&text);
-	free(path);
-	return -1;
-}
-
-static int take_result(const struct cocci_run *r, struct proof *out)
-{
-	char *path = path_join(r->t.dir, RESULT);
-	struct strbuf text = STRBUF_INIT;
-	int ret = file_read(path, &text);
-	const char *p = strbuf_str(&text);
-
-	if (ret < 0)
-		error_errno("%s: cannot be read", path);
-	out->cocci += strtoul(p, NULL, 10);
-	p += strcspn(p, "\n");
-	while (*p++ == '\n' && *p) {
-		size_t n = strcspn(p, "\n");
-
-		vec_push(&out->differs, xstrndup(p, n));
-		p += n;
-	}
-	strbuf_release(&text);
-	free(path);
-	return ret;
-}
-
-int prove_cocci_end(struct cocci_run *r, struct proof *out)
-{
-	int status, ret;
-
-	while ((ret = waitpid(r->pid, &status, 0)) < 0 && errno == EINTR)
-		;
-	cleanup_forget(r->handle);
-	if (ret >= 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0)
-		ret = take_result(r, out);
-	else
-		ret = complain(r);
-	release(r);
-	return ret;
-}
-
-void prove_cocci_drop(struct cocci_run *r)
-{
-	if (!r)
-		return;
-	cleanup_now(r->handle);
-	release(r);
-}

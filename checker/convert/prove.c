@@ -8,6 +8,7 @@
 void proof_release(struct proof *p)
 {
 	str_vec_release(&p->differs);
+	str_vec_release(&p->unread);
 }
 
 static bool is_c(const char *path)
@@ -219,6 +220,8 @@ static int prove_units(struct convert *c, const struct step *s,
 	ret = units_parse(c, scan, mask, c->result);
 	if (ret == 0)
 		ret = cover(c, &c->result->files);
+	if (ret == 0)
+		ret = units_whole(c->known, &c->result->tries);
 	if (ret == 0)
 		ret = compare_names(s, c->known, c->result);
 	if (ret == 0)

@@ -10,8 +10,11 @@ struct proof {
 	size_t code;   /* places in code that were changed */
 	size_t cocci;  /* of these, what the semantic patch changed as well */
 	size_t units;  /* translation units that were parsed again */
+	size_t files;  /* whose code, directives aside, was changed */
+	size_t reached; /* of these, what the semantic patch changed as well */
 	struct str_vec differs; /* files where Coccinelle's way differs from
 				 * ours in more than layout */
+	struct str_vec unread; /* "path: why": what spatch could not look at */
 };
 
 /*
@@ -21,7 +24,7 @@ struct proof {
  *	were old ones, and complains of nothing that it did not complain of
  *	before;
  *	the semantic patch of S, run on the files as they were, changes
- *	nothing that S does not change.
+ *	nothing that S does not change, and reaches the declaration.
  * 0, or -1 with a message that names the step and the file.
  */
 int prove_step(struct convert *c, const struct step *s, struct proof *out);

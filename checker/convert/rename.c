@@ -368,9 +368,8 @@ int rename_member(struct convert *c, const char *owner, const char *from,
 	}
 	m.scan = &scan;
 	ret = units_parse(c, &scan, 1, u);
-	if (ret == 0 && u->failed.n)
-		ret = error("%s; the series would miss what it has",
-			    u->failed.v[0]);
+	if (ret == 0)
+		ret = units_whole(u, &u->tries);
 	if (ret == 0)
 		ret = find_macros(&m);
 	for (size_t i = 0; i < scan.files.n && ret == 0; i++)

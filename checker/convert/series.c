@@ -61,6 +61,25 @@ static int keep_files(struct series *s, struct done *d)
 	return 0;
 }
 
+#define MAX_WARNINGS 5
+
+/* The series is right without Coccinelle; but who reads the rule ought to know
+ * what it is worth here. */
+static void warn_of_cocci(const struct done *d)
+{
+	const struct proof *p = &d->proof;
+
+	for (size_t i = 0; i < p->unread.n && i < MAX_WARNINGS; i++)
+		warning("%s; so the semantic patch of '%s' was not proved there",
+			p->unread.v[i], d->step->subject);
+	if (p->unread.n > MAX_WARNINGS)
+		warning("and %zu more, which the cover letter lists",
+			p->unread.n - MAX_WARNINGS);
+	if (p->files && !p->reached)
+		warning("the semantic patch of '%s' changes none of the %zu file%s whose code that step changes: is Coccinelle complete?",
+			d->step->subject, p->files, p->files == 1 ? "" : "s");
+}
+
 static int run_step(struct series *s, const struct step *step)
 {
 	struct done *d;
@@ -75,6 +94,7 @@ static int run_step(struct series *s, const struct step *step)
 	if (d->applies && (prove_step(&s->c, step, &d->proof) < 0 ||
 			   keep_files(s, d) < 0))
 		return -1;
+	warn_of_cocci(d);
 	vec_for_each(l, &s->c.left)
 		vec_push(&d->left, xstrdup(*l));
 	convert_next(&s->c);
@@ -116,7 +136,8 @@ static void add_numbers(const struct series *s, struct strbuf *out)
 
 static void cover_text(const struct series *s, struct strbuf *out)
 {
-	struct str_vec left = VEC_INIT, skipped = VEC_INIT, differs = VEC_INIT;
+	struct str_vec left = VEC_INIT, skipped = VEC_INIT, differs = VEC_INIT,
+		       unread = VEC_INIT;
 
 	strbuf_addstr(out, s->cover.body);
 	add_numbers(s, out);
@@ -129,12 +150,17 @@ static void cover_text(const struct series *s, struct strbuf *out)
 			vec_push(&left, xstrdup(*l));
 		vec_for_each(f, &d->proof.differs)
 			vec_push(&differs, xstrdup(*f));
+		vec_for_each(f, &d->proof.unread)
+			vec_push(&unread, xstrdup(*f));
 	}
 	add_list(out, "Steps that are not in this series:", &skipped);
 	add_list(out, "To be decided by hand:", &left);
 	add_list(out,
 		 "Here the semantic patch alone comes to another result than "
 		 "this\nseries; compare:", &differs);
+	add_list(out,
+		 "Here the semantic patch could not be compared with this "
+		 "series:", &unread);
 	add_list(out,
 		 "These mentions stay. By what they say and where they "
 		 "stand they mean\nsomething else, such as a function of TTM or "
@@ -149,6 +175,7 @@ static void cover_text(const struct series *s, struct strbuf *out)
 	str_vec_release(&left);
 	str_vec_release(&skipped);
 	str_vec_release(&differs);
+	str_vec_release(&unread);
 }
 
 /* --- mails --- */

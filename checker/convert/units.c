@@ -21,6 +21,8 @@ void units_free(struct units *u)
 	strmap_release(&u->seen, NULL);
 	strmap_release(&u->errors, NULL);
 	str_vec_release(&u->failed);
+	strmap_release(&u->broken, free);
+	strmap_release(&u->tries, NULL);
 	free(u);
 }
 
@@ -63,6 +65,17 @@ static void add_error(struct units *u, const struct facts *f,
 	free(key);
 }
 
+static void add_broken(struct units *u, const struct facts *f,
+		       const struct fact_diag *d, const char *file)
+{
+	const char *path = d->loc.file ? facts_path(f, d->loc.file) : file;
+	struct strmap_entry *e = strmap_at(&u->broken, file);
+
+	if (!e->value)
+		e->value = xasprintf("%s:%u: %s", path, d->loc.line,
+				     facts_str(f, d->text));
+}
+
 static void take_unit(void *ctx, struct parsed *one)
 {
 	const struct facts *f = &one->facts;
@@ -79,7 +92,10 @@ static void take_unit(void *ctx, struct parsed *one)
 		add_ref(u, f, &f->refs[i]);
 	for (uint32_t i = 0; i < f->n_diags; i++) {
 		add_error(u, f, &f->diags[i]);
-		good = good && f->diags[i].level < 3;
+		if (good && f->diags[i].level >= 3) {
+			add_broken(u, f, &f->diags[i], one->file);
+			good = false;
+		}
 	}
 	if (!good)
 		return;
@@ -285,9 +301,26 @@ int units_parse(struct convert *c, const struct scan *scan, uint64_t mask,
 		ret = add_includers(c, scan, mask, out, &files, &more);
 	if (ret == 0)
 		ret = units_parse_set(c, &more, out);
+	for (size_t i = 0; i < more.n; i++)
+		strset_add(&out->tries, more.entries[i].key);
 	strmap_release(&files, NULL);
 	strmap_release(&more, NULL);
 	return ret;
+}
+
+int units_whole(const struct units *u, const struct strmap *tries)
+{
+	if (u->failed.n)
+		return error("%s; the series would miss what it has",
+			     u->failed.v[0]);
+	for (size_t i = 0; i < u->broken.n; i++) {
+		const struct strmap_entry *e = &u->broken.entries[i];
+
+		if (!strmap_has(tries, e->key))
+			return error("%s; the series would miss what does not compile",
+				     (const char *)e->value);
+	}
+	return 0;
 }
 
 /* --- questions --- */

@@ -24,6 +24,8 @@ struct units {
 	struct strmap seen;   /* set of files that a good parse has read */
 	struct strmap errors; /* "path: message" -> how often, as a number */
 	struct str_vec failed; /* "path: reason" */
+	struct strmap broken; /* translation unit -> "path:line: its first error" */
+	struct strmap tries; /* set: units parsed for a header alone */
 };
 
 /*
@@ -37,6 +39,9 @@ int units_parse(struct convert *c, const struct scan *scan, uint64_t mask,
 /* The same for a set of files, added to what OUT has. */
 int units_parse_set(struct convert *c, const struct strmap *files,
 		    struct units *out);
+/* Was everything compiled, without an error? Not so for units in TRIES: there
+ * may be others that show the same header. 0, or -1 with a message. */
+int units_whole(const struct units *u, const struct strmap *tries);
 /* Add to FILES the files that show PATH: itself, or those that include it, by
  * what SCAN saw. */
 void units_showing(const struct scan *scan, const char *path,

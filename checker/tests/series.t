@@ -197,6 +197,49 @@ END
 chmod +x bin/spatch
 bad 'spatch' env PATH="$PWD/bin" "$DMABUF_REVOKE" series -o bad "$tree"
 
+# One that works, but for our own rules ($1: which).
+half_spatch()
+{
+	cat >bin/spatch <<-END
+		#!/bin/sh
+		case "\$*" in *$1*)
+			for last; do :; done
+			echo "HANDLING: \$last" >&2
+			exit 0
+		esac
+		exec "$(PATH=$PATH command -v spatch)" "\$@"
+	END
+}
+# What it calls itself.
+for tool in cp diff rm; do
+	ln -s "$(command -v "$tool")" bin/
+done
+half_spatch rename-callback
+bad 'spatch does nothing to include/linux/dma-buf.h' \
+	env PATH="$PWD/bin" "$DMABUF_REVOKE" series -o bad "$tree"
+half_spatch drop-config
+exits 'a rule that does nothing at all' 0 \
+	env PATH="$PWD/bin" "$DMABUF_REVOKE" series -o mute "$tree"
+has 'is said' "$err" "DMABUF_MOVE_NOTIFY' changes none of the"
+same 'the series has all the same' mute/series first/series
+
+# What libclang can read, and spatch cannot.
+cp -a "$tree" odd
+cat >>odd/drivers/gpu/alpha/alpha_dma_buf.c <<'END'
+
+int alpha_generic(struct dma_buf_attach_ops *o)
+{
+	asm goto ("" : : "r"(o->move_notify) : : out);
+out:
+	return 0;
+}
+END
+exits 'code that spatch cannot parse' 0 "$DMABUF_REVOKE" series -o odd.out odd
+has 'is said' "$err" 'alpha_dma_buf.c:67: spatch cannot parse this'
+has 'in the cover letter, too' odd.out/0000* 'spatch cannot parse this'
+has 'and converted all the same' odd.out/0001* '+	asm goto ("" : : "r"(o->invalidate_'
+rm -rf odd odd.out
+
 cp -a "$tree" blind
 chmod 000 blind/drivers/gpu/beta/forms.c
 if [ ! -r blind/drivers/gpu/beta/forms.c ]; then
@@ -204,10 +247,17 @@ if [ ! -r blind/drivers/gpu/beta/forms.c ]; then
 fi
 rm -f blind/drivers/gpu/beta/forms.c
 
-printf 'struct broken {' >>blind/drivers/gpu/alpha/alpha_bo.c
-exits 'a file that was broken before' 0 \
-	"$DMABUF_REVOKE" series -o broken blind
 rm -rf blind
+
+# A file that ends in the middle: with the member, the function, the symbol.
+for file in gpu/alpha/alpha_dma_buf.c dma-buf/notify.c gpu/beta/fold.c; do
+	rm -rf cut
+	cp -a "$tree" cut
+	head -c -3 "$tree/drivers/$file" >cut/drivers/$file
+	bad "drivers/$file:" "$DMABUF_REVOKE" series -o bad cut
+	has "$file: the reason" "$err" "; the series would miss"
+done
+rm -rf cut
 
 # A semantic patch that does more than it should, a step that does not exist.
 mkdir -p data/kernel-patches data/cocci
