@@ -2,6 +2,50 @@
 /* Calls. Most of the compiler's builtins are none. */
 #include "parse/extract.h"
 
+#define BUILTIN "__builtin_"
+
+static bool ends(const char *name)
+{
+	return streq(name, BUILTIN "unreachable") ||
+	       streq(name, BUILTIN "trap");
+}
+
+/* Is the builtin another name for a function of the C library? */
+static bool is_library(const char *name)
+{
+	static const char *const beginnings[] = { "mem", "str", "bcmp", "bcopy",
+						  "bzero", "printf", "sprintf",
+						  "snprintf", "vsnprintf" };
+
+	if (!starts_with(name, BUILTIN))
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(beginnings); i++) {
+		if (starts_with(name + strlen(BUILTIN), beginnings[i]))
+			return true;
+	}
+	return false;
+}
+
+/* memcpy() is called, whatever a header makes of it. */
+static fact_expr_id library_function(struct extract *x, const char *name)
+{
+	struct fact_expr e = { .kind = EX_FUNC };
+
+	e.name = fb_str(x->b, name + strlen(BUILTIN));
+	return expr_make(x, &e);
+}
+
+/* __noreturn is part of the type that is called. */
+static bool never_returns(CXCursor callee)
+{
+	char *type = place_string(clang_getTypeSpelling(clang_getCanonicalType(
+		clang_getCursorType(callee))));
+	bool never = ends_with(type, "__attribute__((noreturn))");
+
+	free(type);
+	return never;
+}
+
 /* Builtins that are not calls. True if CUR was one, with its value in ID. */
 static bool builtin_call(struct extract *x, CXCursor cur, const char *name,
 			 fact_expr_id *id)
@@ -10,11 +54,13 @@ static bool builtin_call(struct extract *x, CXCursor cur, const char *name,
 
 	if (!starts_with(name, "__builtin_"))
 		return false;
-	if (streq(name, "__builtin_unreachable") ||
-	    streq(name, "__builtin_trap"))
+	if (ends(name) || is_library(name))
 		return false;
 	if (starts_with(name, "__builtin_expect") && n > 0) {
 		*id = expr_value(x, clang_Cursor_getArgument(cur, 0));
+		for (int i = 1; i < n; i++)
+			expr_value(x, clang_Cursor_getArgument(
+					      cur, (unsigned int)i));
 		return true;
 	}
 	/* These look at their operand's form, not at its value. */
@@ -37,21 +83,23 @@ fact_expr_id expr_call(struct extract *x, CXCursor cur, bool dropped)
 	struct u32_vec args = VEC_INIT;
 	CXType type = clang_getCursorType(cur);
 	CXCursor ref = clang_getCursorReferenced(cur);
+	char *name = place_string(clang_getCursorSpelling(cur));
 	struct fact_event *ev;
 	fact_expr_id callee;
 	fact_list_id list;
 	uint32_t i;
 
-	e.name = place_fact_string(x, clang_getCursorSpelling(cur));
 	if (!kids.n || n < 0) {
-		vec_release(&kids);
-		return expr_unknown(x);
+		callee = expr_unknown(x);
+		goto out;
 	}
-	if (builtin_call(x, cur, x->b->strings.v + e.name, &callee)) {
-		vec_release(&kids);
-		return callee;
-	}
-	callee = expr_value(x, kids.v[0]);
+	if (builtin_call(x, cur, name, &callee))
+		goto out;
+	callee = is_library(name) ? library_function(x, name) :
+				    expr_value(x, kids.v[0]);
+	e.name = x->b->exprs.v[callee].kind == EX_FUNC ?
+			 x->b->exprs.v[callee].name :
+			 fb_str(x->b, name);
 	for (int a = 0; a < n; a++)
 		vec_push(&args, expr_value(x, clang_Cursor_getArgument(
 						      cur, (unsigned int)a)));
@@ -67,11 +115,14 @@ fact_expr_id expr_call(struct extract *x, CXCursor cur, bool dropped)
 	if (clang_getCursorKind(ref) == CXCursor_FunctionDecl &&
 	    clang_Cursor_isVariadic(ref))
 		ev->flags |= EVENT_VARIADIC;
-	if (starts_with(x->b->strings.v + e.name, "__builtin_"))
+	if (ends(name) || never_returns(kids.v[0]))
 		ev->flags |= EVENT_ENDS;
 	e.type = place_type_tag(x, type);
 	e.value = i;
+	callee = expr_make(x, &e);
+out:
+	free(name);
 	vec_release(&args);
 	vec_release(&kids);
-	return expr_make(x, &e);
+	return callee;
 }

@@ -21,12 +21,8 @@ static void cond_leaf(struct extract *x, CXCursor cur, bool sense,
 	fact_expr_id value = expr_value(x, cur);
 	uint32_t ev;
 
-	if (!sense) {
-		struct fact_expr not = { .kind = EX_UNARY, .op = OP_NOT,
-					 .a = value };
-
-		value = expr_make(x, &not);
-	}
+	if (!sense)
+		value = expr_not(x, value);
 	ev = expr_event(x, EV_BRANCH, cur);
 	expr_event_at(x, ev)->a = value;
 	vec_push(elsewhere, ev);

@@ -7,6 +7,12 @@ fact_expr_id expr_make(struct extract *x, const struct fact_expr *e)
 	return fb_expr(x->b, e);
 }
 
+fact_expr_id expr_not(struct extract *x, fact_expr_id a)
+{
+	return expr_make(x, &(struct fact_expr){ .kind = EX_UNARY,
+						 .op = OP_NOT, .a = a });
+}
+
 uint32_t expr_here(const struct extract *x)
 {
 	return (uint32_t)x->b->events.n - x->fn->first;
@@ -26,6 +32,16 @@ uint32_t expr_event(struct extract *x, enum event_kind kind, CXCursor cur)
 	e.depth = x->fn->depth < 255 ? (uint8_t)x->fn->depth : 255;
 	vec_push(&x->b->events, e);
 	return expr_here(x) - 1;
+}
+
+void expr_store(struct extract *x, fact_expr_id a, fact_expr_id b,
+		uint16_t flags, CXCursor cur)
+{
+	uint32_t ev = expr_event(x, EV_STORE, cur);
+
+	expr_event_at(x, ev)->a = a;
+	expr_event_at(x, ev)->b = b;
+	expr_event_at(x, ev)->flags |= flags;
 }
 
 void expr_patch(struct extract *x, struct u32_vec *jumps, uint32_t target)
@@ -58,7 +74,7 @@ fact_expr_id expr_local(struct extract *x, CXCursor decl)
 			break;
 	}
 	if (i == x->fn->locals.n) {
-		struct local l = { hash, decl };
+		struct local l = { .hash = hash, .decl = decl };
 
 		vec_push(&x->fn->locals, l);
 	}
@@ -66,4 +82,32 @@ fact_expr_id expr_local(struct extract *x, CXCursor decl)
 	e.type = place_type_tag(x, clang_getCursorType(decl));
 	e.value = (int64_t)i;
 	return expr_make(x, &e);
+}
+
+void expr_points_to(struct extract *x, fact_expr_id a, fact_expr_id b)
+{
+	struct local *l = &x->fn->locals.v[x->b->exprs.v[a].value];
+
+	l->points_to = b;
+	l->loop = x->fn->loop;
+}
+
+fact_expr_id expr_pointer(struct extract *x, fact_expr_id a)
+{
+	const struct fact_expr *e = &x->b->exprs.v[a];
+	const struct local *l;
+
+	if (e->kind != EX_LOCAL)
+		return a;
+	l = &x->fn->locals.v[e->value];
+	/* In an inner loop, what comes later may have come before. */
+	return l->points_to && l->loop == x->fn->loop ? l->points_to : a;
+}
+
+void expr_forget(struct extract *x, fact_expr_id a)
+{
+	const struct fact_expr *e = &x->b->exprs.v[a];
+
+	if (e->kind == EX_LOCAL)
+		x->fn->locals.v[e->value].points_to = 0;
 }

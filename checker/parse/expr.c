@@ -5,7 +5,6 @@
  */
 #include "parse/extract.h"
 
-
 bool expr_is_pointer(CXCursor cur)
 {
 	return clang_getCanonicalType(clang_getCursorType(cur)).kind ==
@@ -200,50 +199,6 @@ static fact_expr_id compound_literal(struct extract *x, CXCursor cur)
 	return id;
 }
 
-static bool same_place(CXCursor a, CXCursor b)
-{
-	return clang_equalRanges(clang_getCursorExtent(a),
-				 clang_getCursorExtent(b));
-}
-
-/*
- * What libclang has no kind for. One child: a cast. Else `a ?: b` and
- * __builtin_choose_expr() are the ones that matter: take what they may be.
- */
-static fact_expr_id unexposed(struct extract *x, CXCursor cur)
-{
-	struct fact_expr e = { .kind = EX_UNKNOWN };
-	struct cursor_vec kids = place_children(cur);
-	size_t n = 0;
-	fact_expr_id id;
-
-	for (size_t i = 0; i < kids.n; i++) {
-		if (place_is_expr(kids.v[i]))
-			kids.v[n++] = kids.v[i];
-	}
-	/* A cast to typeof(y) has y for a child, too; what is cast is last. */
-	if (n > 1 && clang_getCursorKind(cur) == CXCursor_CStyleCastExpr) {
-		kids.v[0] = kids.v[n - 1];
-		n = 1;
-	}
-	if (n == 1) {
-		id = expr_value(x, kids.v[0]);
-		if (x->b->exprs.v[id].kind == EX_INT &&
-		    !x->b->exprs.v[id].value && expr_is_pointer(cur)) {
-			e.kind = EX_NULL;
-			id = expr_make(x, &e);
-		}
-	} else if (n == 2 || (n > 2 && same_place(kids.v[0], kids.v[1]))) {
-		id = expr_conditional_or(x, kids.v[0], kids.v[n - 1], cur);
-	} else if (n > 2) {
-		id = expr_conditional(x, kids.v[0], kids.v[1], kids.v[n - 1], cur);
-	} else {
-		id = expr_unknown(x);
-	}
-	vec_release(&kids);
-	return id;
-}
-
 static fact_expr_id index_expr(struct extract *x, CXCursor cur)
 {
 	struct fact_expr e = { .kind = EX_INDEX };
@@ -257,6 +212,18 @@ static fact_expr_id index_expr(struct extract *x, CXCursor cur)
 	e.b = expr_value(x, kids.v[1]);
 	vec_release(&kids);
 	return expr_make(x, &e);
+}
+
+static fact_expr_id conditional(struct extract *x, CXCursor cur, bool dropped)
+{
+	struct cursor_vec kids = place_children(cur);
+	fact_expr_id id = 0;
+
+	if (kids.n == 3)
+		id = expr_conditional(x, kids.v[0], kids.v[1], kids.v[2], cur,
+				      dropped);
+	vec_release(&kids);
+	return id ? id : expr_unknown(x);
 }
 
 static fact_expr_id convert(struct extract *x, CXCursor cur, bool dropped)
@@ -274,25 +241,21 @@ static fact_expr_id convert(struct extract *x, CXCursor cur, bool dropped)
 		kid = expr_inner(cur);
 		if (clang_Cursor_isNull(kid))
 			return expr_unknown(x);
-		return convert(x, kid, dropped);
+		return expr_any(x, kid, dropped);
 	case CXCursor_UnexposedExpr:
 	case CXCursor_CStyleCastExpr:
-		return unexposed(x, cur);
+		return choice_unexposed(x, cur, dropped);
+	case CXCursor_GenericSelectionExpr:
+		return choice_generic(x, cur, dropped);
+	case CXCursor_UnaryExpr:
+		return choice_sizeof(x, cur);
 	case CXCursor_BinaryOperator:
 	case CXCursor_CompoundAssignOperator:
-		return expr_binary(x, cur);
+		return expr_binary(x, cur, dropped);
 	case CXCursor_UnaryOperator:
 		return expr_unary(x, cur);
-	case CXCursor_ConditionalOperator: {
-		struct cursor_vec kids = place_children(cur);
-		fact_expr_id id = 0;
-
-		if (kids.n == 3)
-			id = expr_conditional(x, kids.v[0], kids.v[1], kids.v[2],
-					 cur);
-		vec_release(&kids);
-		return id ? id : expr_unknown(x);
-	}
+	case CXCursor_ConditionalOperator:
+		return conditional(x, cur, dropped);
 	case CXCursor_ArraySubscriptExpr:
 		return index_expr(x, cur);
 	case CXCursor_IntegerLiteral:
@@ -303,12 +266,9 @@ static fact_expr_id convert(struct extract *x, CXCursor cur, bool dropped)
 	case CXCursor_CompoundLiteralExpr:
 		return compound_literal(x, cur);
 	case CXCursor_StmtExpr:
-		return stmt_expr(x, cur);
-	case CXCursor_AddrLabelExpr:
-		stmt_label_address(x, cur);
-		return expr_unknown(x);
+		return stmt_expr(x, cur, dropped);
 	default:
-		/* sizeof and other things that evaluate nothing. */
+		/* Literals and names that say nothing to us. */
 		return expr_unknown(x);
 	}
 }
@@ -345,13 +305,14 @@ fact_expr_id expr_value(struct extract *x, CXCursor cur)
 	return id;
 }
 
+fact_expr_id expr_any(struct extract *x, CXCursor cur, bool dropped)
+{
+	if (!dropped)
+		return expr_value(x, cur);
+	return guarded(x, expr_strip(cur), true);
+}
+
 void expr_drop(struct extract *x, CXCursor cur)
 {
-	CXCursor what = expr_strip(cur);
-
-	if (place_is_expr(what) &&
-	    clang_getCursorKind(what) == CXCursor_CallExpr)
-		guarded(x, what, true);
-	else
-		guarded(x, cur, true);
+	expr_any(x, cur, true);
 }

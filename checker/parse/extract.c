@@ -62,9 +62,9 @@ void extract_want(struct extract *x, CXCursor decl)
 }
 
 static void begin_function(struct extract *x, struct fn *fn,
-			   struct fact_func *f)
+			   struct fact_func *f, CXCursor decl)
 {
-	*fn = (struct fn){ .first = (uint32_t)x->b->events.n };
+	*fn = (struct fn){ .decl = decl, .first = (uint32_t)x->b->events.n };
 	f->first = fn->first;
 	x->fn = fn;
 }
@@ -72,11 +72,8 @@ static void begin_function(struct extract *x, struct fn *fn,
 static void end_function(struct extract *x, struct fact_func *f)
 {
 	f->nevents = expr_here(x);
-	vec_for_each(l, &x->fn->labels) {
-		free(l->name);
-		vec_release(&l->jumps);
-	}
-	vec_release(&x->fn->labels);
+	survey_release(&x->fn->survey);
+	vec_release(&x->fn->scopes);
 	vec_release(&x->fn->locals);
 	vec_release(&x->fn->cleanups);
 	x->fn = NULL;
@@ -151,7 +148,42 @@ static void function_params(struct extract *x, CXCursor cur,
 	vec_release(&types);
 }
 
-static void function(struct extract *x, CXCursor cur)
+/* Another name of a function: as if it were one that returns what that one,
+ * called with the same arguments, returns. */
+static void alias_body(struct extract *x, CXCursor cur, const char *target,
+		       const struct fact_func *f)
+{
+	struct fact_expr e = { .kind = EX_FUNC, .name = fb_str(x->b, target) };
+	struct u32_vec args = VEC_INIT;
+	fact_expr_id callee, result;
+	uint32_t ev;
+
+	callee = expr_make(x, &e);
+	for (uint32_t i = 0; i < f->nparams; i++) {
+		e = (struct fact_expr){ .kind = EX_PARAM, .value = i };
+		e.name = x->b->lists.v[f->params + 1 + i];
+		e.type = x->b->lists.v[f->types + 1 + i];
+		vec_push(&args, expr_make(x, &e));
+	}
+	ev = expr_event(x, EV_CALL, cur);
+	expr_event_at(x, ev)->a = callee;
+	expr_event_at(x, ev)->args =
+		fb_list(x->b, args.v, (uint32_t)args.n);
+	e = (struct fact_expr){ .kind = EX_CALL, .value = ev, .type = f->type,
+				.name = fb_str(x->b, target) };
+	result = expr_make(x, &e);
+	ev = expr_event(x, EV_RETURN, cur);
+	if (clang_getCanonicalType(clang_getCursorResultType(cur)).kind !=
+	    CXType_Void)
+		expr_event_at(x, ev)->a = result;
+	else
+		expr_event_at(x, ev - 1)->flags |= EVENT_VOID;
+	expr_event(x, EV_END, cur);
+	vec_release(&args);
+}
+
+/* The function CUR, or another name of TARGET. */
+static void function(struct extract *x, CXCursor cur, const char *target)
 {
 	struct fact_func f = { .kind = FUNC_BODY };
 	struct cursor_vec kids;
@@ -164,12 +196,14 @@ static void function(struct extract *x, CXCursor cur)
 	f.type = place_type_tag(x, clang_getCursorResultType(cur));
 	f.end = place_of(x, clang_getRangeEnd(clang_getCursorExtent(cur)));
 	function_params(x, cur, &f);
-	begin_function(x, &fn, &f);
+	begin_function(x, &fn, &f, cur);
 	kids = place_children(cur);
 	vec_for_each(k, &kids) {
 		if (clang_getCursorKind(*k) == CXCursor_CompoundStmt)
 			stmt_body(x, *k);
 	}
+	if (target)
+		alias_body(x, cur, target, &f);
 	vec_release(&kids);
 	end_function(x, &f);
 }
@@ -228,7 +262,7 @@ static void variable(struct extract *x, CXCursor cur)
 		f.flags |= FUNC_CONST;
 	if (f.inside)
 		f.flags |= FUNC_LOCAL;
-	begin_function(x, &fn, &f);
+	begin_function(x, &fn, &f, clang_getNullCursor());
 	if (!clang_Cursor_isNull(init)) {
 		struct fact_expr e = { .kind = EX_GLOBAL, .name = f.name,
 				       .type = f.type };
@@ -238,12 +272,25 @@ static void variable(struct extract *x, CXCursor cur)
 	end_function(x, &f);
 }
 
+static void alias(struct extract *x, CXCursor cur)
+{
+	char *target = named_alias(cur);
+
+	if (target)
+		function(x, cur, target);
+	free(target);
+}
+
 static void definition(struct extract *x, CXCursor cur)
 {
 	switch (clang_getCursorKind(cur)) {
 	case CXCursor_FunctionDecl:
-		if (clang_isCursorDefinition(cur) && touches_only(x, cur))
-			function(x, cur);
+		if (!touches_only(x, cur))
+			break;
+		if (clang_isCursorDefinition(cur))
+			function(x, cur, NULL);
+		else
+			alias(x, cur);
 		break;
 	case CXCursor_VarDecl:
 		if (touches_only(x, cur))
@@ -285,15 +332,26 @@ void extract_unit(struct extract *x)
 
 		x->only = NULL;
 		if (clang_getCursorKind(cur) == CXCursor_FunctionDecl)
-			function(x, cur);
+			function(x, cur, NULL);
 		else
 			variable(x, cur);
 		x->only = only;
 	}
 }
 
+void extract_next(struct extract *x, CXTranslationUnit tu)
+{
+	x->tu = tu;
+	x->last_file = NULL;
+	strmap_release(&x->by_name, NULL);
+	x->functions.n = 0;
+	x->have_names = false;
+}
+
 void extract_release(struct extract *x)
 {
+	strmap_release(&x->by_name, NULL);
+	vec_release(&x->functions);
 	vec_release(&x->todo);
 	strmap_release(&x->seen, NULL);
 }

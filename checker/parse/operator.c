@@ -34,21 +34,18 @@ static fact_expr_id store(struct extract *x, CXCursor cur, CXCursor left,
 			  CXCursor right, bool compound)
 {
 	fact_expr_id lhs, rhs;
-	uint32_t ev;
 
 	rhs = expr_value(x, right);
 	lhs = expr_place(x, left);
-	ev = expr_event(x, EV_STORE, cur);
-	expr_event_at(x, ev)->a = lhs;
-	expr_event_at(x, ev)->b = compound ? expr_unknown(x) : rhs;
-	if (compound)
-		expr_event_at(x, ev)->flags |= EVENT_COMPOUND;
+	expr_forget(x, lhs);
+	expr_store(x, lhs, compound ? expr_unknown(x) : rhs,
+		   compound ? EVENT_COMPOUND : 0, cur);
 	return lhs;
 }
 
 /* `a && b` for its value: lowered if b does something. */
 static fact_expr_id logical(struct extract *x, CXCursor l, CXCursor r,
-			    CXCursor cur, bool land)
+			    CXCursor cur, bool land, bool dropped)
 {
 	struct fact_expr e = { .kind = EX_BINARY };
 	struct u32_vec skip = VEC_INIT;
@@ -58,15 +55,8 @@ static fact_expr_id logical(struct extract *x, CXCursor l, CXCursor r,
 	e.a = expr_value(x, l);
 	before = expr_here(x);
 	vec_push(&skip, expr_event(x, EV_BRANCH, cur));
-	if (land) {
-		expr_event_at(x, before)->a = e.a;
-	} else {
-		struct fact_expr not = { .kind = EX_UNARY, .op = OP_NOT,
-					 .a = e.a };
-
-		expr_event_at(x, before)->a = expr_make(x, &not);
-	}
-	e.b = expr_value(x, r);
+	expr_event_at(x, before)->a = land ? e.a : expr_not(x, e.a);
+	e.b = expr_any(x, r, dropped);
 	if (expr_here(x) == before + 1) {
 		x->b->events.n--; /* nothing to skip */
 		vec_release(&skip);
@@ -76,7 +66,7 @@ static fact_expr_id logical(struct extract *x, CXCursor l, CXCursor r,
 	return expr_make(x, &e);
 }
 
-fact_expr_id expr_binary(struct extract *x, CXCursor cur)
+fact_expr_id expr_binary(struct extract *x, CXCursor cur, bool dropped)
 {
 	enum CXBinaryOperatorKind k = clang_getCursorBinaryOperatorKind(cur);
 	struct fact_expr e = { .kind = EX_BINARY };
@@ -98,12 +88,12 @@ fact_expr_id expr_binary(struct extract *x, CXCursor cur)
 	}
 	if (k == CXBinaryOperator_LAnd || k == CXBinaryOperator_LOr) {
 		id = logical(x, kids.v[0], kids.v[1], cur,
-			     k == CXBinaryOperator_LAnd);
+			     k == CXBinaryOperator_LAnd, dropped);
 		goto out;
 	}
 	if (k == CXBinaryOperator_Comma) {
 		expr_drop(x, kids.v[0]);
-		id = expr_value(x, kids.v[1]);
+		id = expr_any(x, kids.v[1], dropped);
 		goto out;
 	}
 	e.op = (uint8_t)binary_op(k);
@@ -120,7 +110,6 @@ fact_expr_id expr_unary(struct extract *x, CXCursor cur)
 	enum CXUnaryOperatorKind k = clang_getCursorUnaryOperatorKind(cur);
 	struct fact_expr e = { .kind = EX_UNARY };
 	CXCursor a = expr_inner(cur);
-	uint32_t ev;
 
 	if (clang_Cursor_isNull(a))
 		return expr_unknown(x);
@@ -133,10 +122,11 @@ fact_expr_id expr_unary(struct extract *x, CXCursor cur)
 			return x->b->exprs.v[e.a].a;
 		if (x->b->exprs.v[e.a].kind == EX_FUNC)
 			return e.a;
+		expr_forget(x, e.a);
 		return expr_make(x, &e);
 	case CXUnaryOperator_Deref:
 		e.kind = EX_DEREF;
-		e.a = expr_value(x, a);
+		e.a = expr_pointer(x, expr_value(x, a));
 		if (x->b->exprs.v[e.a].kind == EX_ADDR)
 			return x->b->exprs.v[e.a].a;
 		if (x->b->exprs.v[e.a].kind == EX_FUNC)
@@ -147,10 +137,8 @@ fact_expr_id expr_unary(struct extract *x, CXCursor cur)
 	case CXUnaryOperator_PreInc:
 	case CXUnaryOperator_PreDec:
 		e.a = expr_place(x, a);
-		ev = expr_event(x, EV_STORE, cur);
-		expr_event_at(x, ev)->a = e.a;
-		expr_event_at(x, ev)->b = expr_unknown(x);
-		expr_event_at(x, ev)->flags |= EVENT_COMPOUND;
+		expr_forget(x, e.a);
+		expr_store(x, e.a, expr_unknown(x), EVENT_COMPOUND, cur);
 		return e.a;
 	case CXUnaryOperator_LNot:
 		e.op = OP_NOT;
@@ -169,7 +157,7 @@ fact_expr_id expr_unary(struct extract *x, CXCursor cur)
 }
 
 fact_expr_id expr_conditional(struct extract *x, CXCursor c, CXCursor a,
-				CXCursor b, CXCursor cur)
+			      CXCursor b, CXCursor cur, bool dropped)
 {
 	struct fact_expr e = { .kind = EX_COND };
 	struct u32_vec end = VEC_INIT;
@@ -178,11 +166,11 @@ fact_expr_id expr_conditional(struct extract *x, CXCursor c, CXCursor a,
 	e.c = expr_value(x, c);
 	branch = expr_event(x, EV_BRANCH, cur);
 	expr_event_at(x, branch)->a = e.c;
-	e.a = expr_value(x, a);
+	e.a = expr_any(x, a, dropped);
 	jump = expr_event(x, EV_JUMP, cur);
 	vec_push(&end, jump);
 	expr_event_at(x, branch)->target = expr_here(x);
-	e.b = expr_value(x, b);
+	e.b = expr_any(x, b, dropped);
 	if (expr_here(x) == branch + 2) {
 		x->b->events.n -= 2; /* neither arm does anything */
 		vec_release(&end);
@@ -194,17 +182,15 @@ fact_expr_id expr_conditional(struct extract *x, CXCursor c, CXCursor a,
 
 /* `a ?: b`: a is evaluated once. */
 fact_expr_id expr_conditional_or(struct extract *x, CXCursor a, CXCursor b,
-				   CXCursor cur)
+				 CXCursor cur, bool dropped)
 {
 	struct fact_expr e = { .kind = EX_COND };
-	struct fact_expr not = { .kind = EX_UNARY, .op = OP_NOT };
 	uint32_t branch;
 
 	e.a = e.c = expr_value(x, a);
-	not.a = e.c;
 	branch = expr_event(x, EV_BRANCH, cur);
-	expr_event_at(x, branch)->a = expr_make(x, &not);
-	e.b = expr_value(x, b);
+	expr_event_at(x, branch)->a = expr_not(x, e.c);
+	e.b = expr_any(x, b, dropped);
 	if (expr_here(x) == branch + 1)
 		x->b->events.n--;
 	else

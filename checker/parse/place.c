@@ -81,7 +81,19 @@ struct fact_loc place_spelling(struct extract *x, CXSourceLocation loc)
 	return l;
 }
 
-const char *place_text(struct extract *x, CXSourceLocation loc, size_t *left)
+bool place_begins_with(struct extract *x, CXCursor cur, const char *text)
+{
+	CXSourceRange range = clang_getCursorExtent(cur);
+	struct fact_loc l = place_spelling(x, clang_getRangeStart(range));
+	size_t n = strlen(text);
+
+	return l.file && x->last_text && l.offset + n <= x->last_text_len &&
+	       memcmp(x->last_text + l.offset, text, n) == 0;
+}
+
+/* The text of the file that LOC is in from LOC on; NULL if not to be had. */
+static const char *text_at(struct extract *x, CXSourceLocation loc,
+			   size_t *left)
 {
 	struct fact_loc l = place_of(x, loc);
 
@@ -106,7 +118,7 @@ fact_str place_macro(struct extract *x, CXCursor cur)
 	if (!ef || clang_equalLocations(loc, clang_getLocationForOffset(
 						    x->tu, ef, eo)))
 		return 0;
-	text = place_text(x, loc, &left);
+	text = text_at(x, loc, &left);
 	if (!text)
 		return 0;
 	while (n < left && is_ident(text[n]))
@@ -201,4 +213,27 @@ struct cursor_vec place_children(CXCursor cur)
 bool place_is_expr(CXCursor cur)
 {
 	return clang_isExpression(clang_getCursorKind(cur));
+}
+
+struct cursor_vec place_operands(CXCursor cur)
+{
+	struct cursor_vec v = place_children(cur);
+	size_t n = 0;
+
+	for (size_t i = 0; i < v.n; i++) {
+		if (place_is_expr(v.v[i]) &&
+		    clang_getCursorKind(v.v[i]) != CXCursor_MemberRef)
+			v.v[n++] = v.v[i];
+	}
+	v.n = n;
+	return v;
+}
+
+/* A cursor also says which declaration it was come by through, and that is
+ * made up for what a LabelRef refers to. */
+bool place_same(CXCursor a, CXCursor b)
+{
+	return clang_getCursorKind(a) == clang_getCursorKind(b) &&
+	       clang_equalLocations(clang_getCursorLocation(a),
+				    clang_getCursorLocation(b));
 }

@@ -3,108 +3,80 @@
  * Blocks and the variables in them. A block remembers those with a cleanup
  * function, so that every way out of it shows the cleanup where it happens.
  */
-#define _GNU_SOURCE
 #include "parse/extract.h"
 
-/* Cleanups of the variables deeper than DEPTH, last one first. */
-void scope_leave(struct extract *x, unsigned int depth, CXCursor at)
+void scope_leave_to(struct extract *x, size_t keep, CXCursor at)
 {
-	for (size_t i = x->fn->cleanups.n; i-- > 0;) {
+	for (size_t i = x->fn->cleanups.n; i-- > keep;) {
 		struct cleanup_var c = x->fn->cleanups.v[i];
-		uint32_t ev;
+		uint32_t ev = expr_event(x, EV_SCOPE_END, at);
 
-		if (c.depth <= depth)
-			break;
-		ev = expr_event(x, EV_SCOPE_END, at);
 		expr_event_at(x, ev)->a = c.var;
 		expr_event_at(x, ev)->name = c.function;
 	}
 }
 
-void scope_open(struct extract *x)
+size_t scope_kept(const struct extract *x, unsigned int depth)
+{
+	size_t n = x->fn->cleanups.n;
+
+	while (n && x->fn->cleanups.v[n - 1].depth > depth)
+		n--;
+	return n;
+}
+
+void scope_leave(struct extract *x, unsigned int depth, CXCursor at)
+{
+	scope_leave_to(x, scope_kept(x, depth), at);
+}
+
+void scope_open(struct extract *x, CXCursor at)
 {
 	x->fn->depth++;
+	vec_push(&x->fn->scopes, at);
 }
 
 void scope_close(struct extract *x, CXCursor at)
 {
 	unsigned int depth = --x->fn->depth;
 
+	x->fn->scopes.n--;
 	scope_leave(x, depth, at);
-	while (x->fn->cleanups.n &&
-	       x->fn->cleanups.v[x->fn->cleanups.n - 1].depth > depth)
-		x->fn->cleanups.n--;
+	x->fn->cleanups.n = scope_kept(x, depth);
 }
 
-/* The identifier inside the parentheses that follow KEY in TEXT. */
-static char *word_in_parens(const char *text, size_t n, const char *key)
+/* The sizes of an array that are not constant are evaluated where it comes to
+ * life. libclang shows the innermost first, and in front of them what a
+ * typeof() holds, which is not evaluated. */
+static void array_sizes(struct extract *x, CXCursor var, CXCursor init)
 {
-	const char *at = memmem(text, n, key, strlen(key));
-	size_t len = 0;
+	CXType type = clang_getCanonicalType(clang_getCursorType(var));
+	struct cursor_vec kids;
+	size_t dims = 0;
 
-	if (!at)
-		return NULL;
-	at += strlen(key);
-	while ((size_t)(at - text) < n && (*at == ' ' || *at == '('))
-		at++;
-	while ((size_t)(at - text) + len < n && is_ident(at[len]))
-		len++;
-	return len ? xstrndup(at, len) : NULL;
-}
-
-/*
- * The cleanup function of VAR, or NULL. libclang shows that there is an
- * attribute but not which, so: by the type for what CLASS() and guard() make,
- * by the text of the declaration for __free() and __cleanup().
- */
-static char *cleanup_function(struct extract *x, CXCursor var)
-{
-	CXSourceRange range = clang_getCursorExtent(var);
-	struct fact_loc end = place_of(x, clang_getRangeEnd(range));
-	char *type = place_string(
-		clang_getTypeSpelling(clang_getCursorType(var)));
-	char *name = NULL;
-	const char *text;
-	size_t left;
-
-	if (starts_with(type, "class_") && ends_with(type, "_t")) {
-		type[strlen(type) - 2] = '\0';
-		name = xasprintf("%s_destructor", type);
-		goto out;
-	}
-	text = place_text(x, clang_getRangeStart(range), &left);
-	if (text) {
-		struct fact_loc from =
-			place_of(x, clang_getRangeStart(range));
-		size_t n = end.offset > from.offset ?
-				   end.offset - from.offset :
-				   0;
-		char *what;
-
-		if (n > left)
-			n = left;
-		what = word_in_parens(text, n, "__free");
-		if (what) {
-			name = xasprintf("__free_%s", what);
-			free(what);
-		} else {
-			name = word_in_parens(text, n, "__cleanup");
-		}
-	}
-out:
-	free(type);
-	return name;
-}
-
-static bool has_attribute(CXCursor var)
-{
-	struct cursor_vec kids = place_children(var);
-	bool has = false;
-
-	vec_for_each(k, &kids)
-		has |= clang_isAttribute(clang_getCursorKind(*k));
+	if (type.kind != CXType_VariableArray)
+		return;
+	for (; init_is_array(type); dims++)
+		type = clang_getCanonicalType(clang_getArrayElementType(type));
+	kids = place_operands(var);
+	if (kids.n && clang_equalCursors(kids.v[kids.n - 1], init))
+		kids.n--;
+	for (size_t i = kids.n; i-- > 0 && dims > 0; dims--)
+		expr_value(x, kids.v[i]);
 	vec_release(&kids);
-	return has;
+}
+
+/* `T *p = &v` in a ({ ... }) is how a macro handles its argument. */
+static void note_pointer(struct extract *x, fact_expr_id local)
+{
+	const struct fact_event *last;
+
+	if (!expr_here(x) || x->fn->depth != x->fn->stmt_expr)
+		return;
+	last = expr_event_at(x, expr_here(x) - 1);
+	if (last->kind == EV_STORE && last->a == local &&
+	    x->b->exprs.v[last->b].kind == EX_ADDR)
+		expr_points_to(x, local, last->b);
 }
 
 void scope_decl(struct extract *x, CXCursor var)
@@ -113,26 +85,26 @@ void scope_decl(struct extract *x, CXCursor var)
 	enum CX_StorageClass sc = clang_Cursor_getStorageClass(var);
 	fact_expr_id local;
 	uint32_t ev;
+	char *name;
 
 	if (sc == CX_SC_Static || sc == CX_SC_Extern) {
 		extract_want(x, var);
 		return;
 	}
+	array_sizes(x, var, init);
 	local = expr_local(x, var);
 	if (!clang_Cursor_isNull(init))
 		init_object(x, local, clang_getCursorType(var), init);
+	note_pointer(x, local);
 	ev = expr_event(x, EV_DECL, var);
 	expr_event_at(x, ev)->a = local;
-	if (has_attribute(var)) {
-		char *name = cleanup_function(x, var);
+	name = named_cleanup(x, var);
+	if (name) {
+		struct cleanup_var c = { local, fb_str(x->b, name),
+					 x->fn->depth };
 
-		if (name) {
-			struct cleanup_var c = { local, fb_str(x->b, name),
-						 x->fn->depth };
-
-			vec_push(&x->fn->cleanups, c);
-			expr_event_at(x, ev)->name = c.function;
-		}
-		free(name);
+		vec_push(&x->fn->cleanups, c);
+		expr_event_at(x, ev)->name = c.function;
 	}
+	free(name);
 }

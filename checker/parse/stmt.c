@@ -2,19 +2,6 @@
 /* Statements, and the jumps between them. */
 #include "parse/extract.h"
 
-static uint32_t jump(struct extract *x, CXCursor cur)
-{
-	return expr_event(x, EV_JUMP, cur);
-}
-
-static void jump_back(struct extract *x, CXCursor cur, uint32_t target)
-{
-	uint32_t ev = jump(x, cur);
-
-	expr_event_at(x, ev)->target = target;
-	expr_event_at(x, ev)->flags |= EVENT_BACK;
-}
-
 static void decl_stmt(struct extract *x, CXCursor cur)
 {
 	struct cursor_vec kids = place_children(cur);
@@ -37,7 +24,7 @@ static void if_stmt(struct extract *x, const struct cursor_vec *kids,
 	expr_cond(x, kids->v[0], true, &no);
 	stmt_one(x, kids->v[1]);
 	if (kids->n > 2) {
-		vec_push(&end, jump(x, cur));
+		jump_later(x, cur, &end);
 		expr_patch(x, &no, expr_here(x));
 		stmt_one(x, kids->v[2]);
 		expr_patch(x, &end, expr_here(x));
@@ -137,11 +124,11 @@ static bool changes_something(CXCursor cur)
 }
 
 /*
- * libclang leaves out the parts of a `for` that are not there, so which of
- * the three a child is must be told by what it looks like: what comes before
- * the condition, and behind it, changes something.
+ * libclang leaves out the parts of a `for` that are not there. Where the text
+ * does not tell either, it must be told by what they look like: what comes
+ * before the condition, and behind it, changes something.
  */
-static void for_parts(const struct cursor_vec *kids, CXCursor part[3])
+static void guess_parts(const struct cursor_vec *kids, CXCursor part[3])
 {
 	size_t n = kids->n - 1;
 
@@ -161,6 +148,21 @@ static void for_parts(const struct cursor_vec *kids, CXCursor part[3])
 	}
 }
 
+static void for_parts(struct extract *x, const struct cursor_vec *kids,
+		      CXCursor cur, CXCursor part[3])
+{
+	bool has[3];
+	size_t next = 0;
+
+	if (kids->n == 1 || kids->n == 4 || !printed_for(x, cur, has) ||
+	    (size_t)has[0] + has[1] + has[2] + 1 != kids->n) {
+		guess_parts(kids, part);
+		return;
+	}
+	for (int i = 0; i < 3; i++)
+		part[i] = has[i] ? kids->v[next++] : clang_getNullCursor();
+}
+
 static void for_stmt(struct extract *x, const struct cursor_vec *kids,
 		     CXCursor cur)
 {
@@ -171,8 +173,8 @@ static void for_stmt(struct extract *x, const struct cursor_vec *kids,
 
 	if (!kids->n)
 		return;
-	for_parts(kids, part);
-	scope_open(x);
+	for_parts(x, kids, cur, part);
+	scope_open(x, cur);
 	if (!clang_Cursor_isNull(part[0]))
 		stmt_one(x, part[0]);
 	top = expr_here(x);
@@ -203,8 +205,8 @@ static void switch_stmt(struct extract *x, const struct cursor_vec *kids,
 	expr_event_at(x, ev)->a = value;
 	enter_loop(x, &l, true);
 	stmt_one(x, kids->v[1]);
-	if (!l.has_default)
-		vec_push(&l.cases, expr_here(x));
+	/* The last is where no case fits. */
+	vec_push(&l.cases, l.has_default ? l.default_target : expr_here(x));
 	leave_loop(x, &l, expr_here(x));
 	expr_event_at(x, ev)->args =
 		fb_list(x->b, l.cases.v, (uint32_t)l.cases.n);
@@ -218,113 +220,12 @@ static void case_stmt(struct extract *x, const struct cursor_vec *kids,
 
 	while (l && !l->is_switch)
 		l = l->up;
-	if (l) {
+	if (l && is_default) {
+		l->has_default = true;
+		l->default_target = expr_here(x);
+	} else if (l) {
 		vec_push(&l->cases, expr_here(x));
-		l->has_default |= is_default;
 	}
-	if (kids->n)
-		stmt_one(x, kids->v[kids->n - 1]);
-}
-
-static struct label *label_at(struct extract *x, const char *name)
-{
-	struct label l = { .target = UINT32_MAX };
-
-	vec_for_each(p, &x->fn->labels) {
-		if (streq(p->name, name))
-			return p;
-	}
-	l.name = xstrdup(name);
-	vec_push(&x->fn->labels, l);
-	return &x->fn->labels.v[x->fn->labels.n - 1];
-}
-
-/* How deep in blocks each label of the function stands. */
-static void find_labels(struct extract *x, CXCursor cur, unsigned int depth)
-{
-	struct cursor_vec kids = place_children(cur);
-
-	vec_for_each(k, &kids) {
-		enum CXCursorKind kind = clang_getCursorKind(*k);
-
-		if (kind == CXCursor_LabelStmt) {
-			char *name = place_string(clang_getCursorSpelling(*k));
-
-			label_at(x, name)->depth = depth;
-			free(name);
-		}
-		if (clang_isStatement(kind))
-			find_labels(x, *k,
-				    depth + (kind == CXCursor_CompoundStmt ||
-					     kind == CXCursor_ForStmt));
-	}
-	vec_release(&kids);
-}
-
-/* Have event EV go to L, which may be still to come. */
-static void to_label(struct extract *x, struct label *l, uint32_t ev)
-{
-	if (l->target == UINT32_MAX) {
-		vec_push(&l->jumps, ev);
-	} else {
-		expr_event_at(x, ev)->target = l->target;
-		expr_event_at(x, ev)->flags |= EVENT_BACK;
-	}
-}
-
-static void goto_stmt(struct extract *x, const struct cursor_vec *kids,
-		      CXCursor cur)
-{
-	struct label *l;
-	uint32_t ev;
-	char *name;
-
-	if (!kids->n)
-		return;
-	name = place_string(clang_getCursorSpelling(kids->v[0]));
-	l = label_at(x, name);
-	scope_leave(x, l->depth, cur);
-	ev = jump(x, cur);
-	to_label(x, l, ev);
-	free(name);
-}
-
-void stmt_label_address(struct extract *x, CXCursor cur)
-{
-	struct cursor_vec kids = place_children(cur);
-	uint32_t ev;
-	char *name;
-
-	if (kids.n) {
-		name = place_string(clang_getCursorSpelling(kids.v[0]));
-		ev = expr_event(x, EV_BRANCH, cur);
-		expr_event_at(x, ev)->a = expr_unknown(x);
-		to_label(x, label_at(x, name), ev);
-		free(name);
-	}
-	vec_release(&kids);
-}
-
-/* An `asm goto` may go to each of its labels. */
-static void asm_stmt(struct extract *x, const struct cursor_vec *kids,
-		     CXCursor cur)
-{
-	expr_event(x, EV_ASM, cur);
-	vec_for_each(k, kids) {
-		if (clang_getCursorKind(*k) == CXCursor_AddrLabelExpr)
-			stmt_label_address(x, *k);
-	}
-}
-
-static void label_stmt(struct extract *x, const struct cursor_vec *kids,
-		       CXCursor cur)
-{
-	char *name = place_string(clang_getCursorSpelling(cur));
-	struct label *l = label_at(x, name);
-
-	l->target = expr_here(x);
-	expr_patch(x, &l->jumps, l->target);
-	free(name);
 	if (kids->n)
 		stmt_one(x, kids->v[kids->n - 1]);
 }
@@ -349,13 +250,13 @@ static void break_stmt(struct extract *x, CXCursor cur, bool again)
 	if (!l)
 		return;
 	scope_leave(x, l->depth, cur);
-	vec_push(again ? &l->continues : &l->breaks, jump(x, cur));
+	jump_later(x, cur, again ? &l->continues : &l->breaks);
 }
 
 static void block(struct extract *x, const struct cursor_vec *kids,
 		  CXCursor cur)
 {
-	scope_open(x);
+	scope_open(x, cur);
 	vec_for_each(k, kids)
 		stmt_one(x, *k);
 	scope_close(x, cur);
@@ -393,10 +294,15 @@ static void dispatch(struct extract *x, CXCursor cur,
 		case_stmt(x, kids, true);
 		break;
 	case CXCursor_GotoStmt:
-		goto_stmt(x, kids, cur);
+		jump_goto(x, cur);
+		break;
+	case CXCursor_IndirectGotoStmt:
+		jump_computed(x, cur);
 		break;
 	case CXCursor_LabelStmt:
-		label_stmt(x, kids, cur);
+		jump_label(x, cur);
+		if (kids->n)
+			stmt_one(x, kids->v[kids->n - 1]);
 		break;
 	case CXCursor_ReturnStmt:
 		return_stmt(x, kids, cur);
@@ -408,7 +314,7 @@ static void dispatch(struct extract *x, CXCursor cur,
 		break_stmt(x, cur, true);
 		break;
 	case CXCursor_GCCAsmStmt:
-		asm_stmt(x, kids, cur);
+		asm_stmt(x, cur);
 		break;
 	case CXCursor_NullStmt:
 		break;
@@ -439,7 +345,6 @@ void stmt_one(struct extract *x, CXCursor cur)
 
 void stmt_body(struct extract *x, CXCursor body)
 {
-	find_labels(x, body, 1);
 	stmt_one(x, body);
 	expr_event(x, EV_END, body);
 }

@@ -235,8 +235,7 @@ static void parse_variant(const struct unit_env *env,
 		add_diag(x->b, CXDiagnostic_Warning,
 			 "some code under #if could not be looked at with its config symbols turned off");
 	} else {
-		x->tu = p.tu;
-		x->last_file = NULL;
+		extract_next(x, p.tu);
 		x->only = ranges;
 		extract_unit(x);
 		clang_getInclusions(p.tu, add_dep, x);
@@ -298,6 +297,9 @@ int unit_parse(const struct unit_env *env, const struct unit_job *job,
 	if (x.too_deep)
 		add_diag(b, CXDiagnostic_Error,
 			 "code nested deeper, or a table larger, than the extraction follows");
+	if (x.unclear)
+		add_diag(b, CXDiagnostic_Error,
+			 "where a jump or inline assembler goes cannot be told");
 	ret = 0;
 out:
 	parse_release(&p);

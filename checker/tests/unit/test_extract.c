@@ -1,85 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What the parser makes of C, as facts_dump() shows it. */
-#include "facts/dump.h"
-#include "parse/parse.h"
-
-#include "tests/unit/test.h"
-
-#include <stdio.h>
-
-/* Tests run from the top of the repository. */
-#define BASE "checker/tests/trees/base"
-#define FILE_NAME "drivers/test/test.c"
-
-static struct tree *tree;
-
-static void keep(void *ctx, struct parsed *one)
-{
-	struct strbuf *out = ctx;
-
-	if (one->failure)
-		strbuf_addf(out, "failure: %s\n", one->failure);
-	else
-		facts_dump(&one->facts, false, out);
-}
-
-/* Lines of the dump that do not depend on places, from the function NAME. */
-static char *shape(const char *dump, const char *name)
-{
-	struct strbuf out = STRBUF_INIT;
-	bool on = false;
-
-	while (*dump) {
-		size_t n = strcspn(dump, "\n");
-		char *line = xstrndup(dump, n);
-		int used = 0;
-
-		if (line[0] != ' ') {
-			const char *at = strstr(line, ": ");
-
-			if (at && starts_with(at + 2, "static "))
-				at += 7;
-			on = at && starts_with(at + 2, name);
-		} else if (on && sscanf(line, "%*u %*u %n", &used) == 0 &&
-			   used) {
-			unsigned int index = (unsigned int)atoi(line);
-
-			strbuf_addf(&out, "%u %s\n", index, line + used);
-		}
-		free(line);
-		dump += n + (dump[n] == '\n');
-	}
-	return strbuf_detach(&out);
-}
-
-static char *dump(const char *source)
-{
-	struct parser_opts opts = { .jobs = 1 };
-	const char *file = FILE_NAME;
-	struct strbuf out = STRBUF_INIT;
-	struct parser *p;
-
-	tree_overlay_set(tree, file, source, strlen(source));
-	p = parser_new(tree, &opts);
-	assert_non_null(p);
-	assert_int_equal(parser_run(p, &file, 1, keep, &out), 0);
-	parser_free(p);
-	tree_overlay_clear(tree);
-	return strbuf_detach(&out);
-}
-
-static void expect(const char *source, const char *name, const char *want)
-{
-	char *text = dump(source);
-	char *got = shape(text, name);
-
-	if (strstr(text, "error: "))
-		print_message("%s", text);
-	assert_null(strstr(text, "error: "));
-	assert_string_equal(got, want);
-	free(got);
-	free(text);
-}
+#include "tests/unit/events.h"
 
 static void conditions_are_branches(void **state)
 {
@@ -430,12 +351,6 @@ int main(void)
 		cmocka_unit_test(tables_are_stores),
 		cmocka_unit_test(every_use_of_a_name_is_found),
 	};
-	int failed;
 
-	tree = tree_open(BASE);
-	if (!tree)
-		return 1;
-	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	tree_free(tree);
-	return failed;
+	return events_run(tests);
 }
