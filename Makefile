@@ -172,7 +172,7 @@ MANDIR	?= $(DATADIR)/man
 INSTALL	?= install
 MANPAGE	:= $(if $(wildcard docs/dmabuf-revoke.1.scd),$(O)/dmabuf-revoke.1)
 # What the program reads at run time, found relative to the program.
-DATA	= $(filter-out %/out,$(shell find cocci kernel-patches reports \
+DATA	= $(filter-out %/out,$(shell find cocci kernel-patches reports checker/data \
 	-name out -prune -o -name tests -prune -o -type f -print 2>/dev/null))
 
 .PHONY: install uninstall clean help

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "audit/audit.h"
 
+#include "model/indirect.h"
 #include "model/program.h"
 #include "model/words.h"
 #include "parse/parse.h"
@@ -95,7 +96,8 @@ static int analyse(struct session *s)
 		return -1;
 	program_init(&s->program, s->tree, &s->scan, s->parser, po.jobs);
 	if (load_candidates(s) < 0 ||
-	    importers_find(&s->program, s->a, &s->imps) < 0)
+	    importers_find(&s->program, s->a, &s->imps) < 0 ||
+	    indirect_find(&s->program, s->a, &s->imps, s->opts->helpers) < 0)
 		return -1;
 	vec_for_each(u, &s->program.units) {
 		s->a->parsed += !(*u)->failure;

@@ -16,6 +16,8 @@ struct audit_opts {
 	const char *build_dir; /* Kbuild's output, or NULL: synthesise */
 	int jobs;	       /* worker processes; 0: one per core */
 	const char *store;     /* file that keeps the facts, or NULL: none */
+	/* Data file of helpers beside the program's own, or NULL. */
+	const char *helpers;
 	/* Told how far it is; may be NULL. */
 	void (*progress)(void *ctx, size_t done, size_t total,
 			 const char *what);

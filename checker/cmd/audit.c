@@ -20,6 +20,7 @@ struct audit_cmd {
 	const char *fail_on;
 	const char *cache;
 	const char *trace;
+	const char *helpers;
 	bool no_cache;
 	int jobs;
 	struct arg_vec rest;
@@ -64,6 +65,9 @@ static enum opt_result parse(struct audit_cmd *c, int argc, char **argv)
 			   "~/.cache/dmabuf-revoke"),
 		OPT_FLAG(0, "no-cache", &c->no_cache,
 			 "neither use nor keep what was parsed"),
+		OPT_STRING(0, "helpers", &c->helpers, "FILE",
+			   "also take helpers that attach for others from\n"
+			   "FILE"),
 		OPT_STRING(0, "trace", &c->trace, "FILE",
 			   "write the words that were looked for and the\n"
 			   "translation units that were parsed to FILE"),
@@ -150,6 +154,7 @@ static int run(const struct audit_cmd *c)
 	struct audit_opts opts = {
 		.build_dir = c->build,
 		.jobs = c->jobs,
+		.helpers = c->helpers,
 		.progress = progress_update,
 		.trace = c->trace ? &trace : NULL,
 	};

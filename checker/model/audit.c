@@ -102,6 +102,17 @@ static void importer_release(struct importer *i)
 	free(i->unknown);
 }
 
+static void indirect_release(struct indirect *i)
+{
+	free(i->place.file);
+	free(i->driver);
+	free(i->user);
+	free(i->helper);
+	free(i->through);
+	free(i->via);
+	free(i->unknown);
+}
+
 static void finding_release(struct finding *f)
 {
 	free(f->place.file);
@@ -131,6 +142,9 @@ void audit_release(struct audit *a)
 	vec_for_each(i, &a->importers)
 		importer_release(i);
 	vec_release(&a->importers);
+	vec_for_each(i, &a->indirect)
+		indirect_release(i);
+	vec_release(&a->indirect);
 	vec_for_each(f, &a->findings)
 		finding_release(f);
 	vec_release(&a->findings);
@@ -190,6 +204,28 @@ static int cmp_importer(const void *pa, const void *pb)
 	/* An unmap that was proven says more than one that was not. */
 	BY(cmp_uint(a->unmap, b->unmap));
 	return cmp_uint(a->chain.n, b->chain.n);
+}
+
+/* What makes two rows the same way of one driver file to one helper. */
+static int cmp_way(const struct indirect *a, const struct indirect *b)
+{
+	BY(cmp_str(a->place.file, b->place.file));
+	BY(cmp_str(a->helper, b->helper));
+	BY(cmp_str(a->via, b->via));
+	BY(cmp_uint(a->cls, b->cls));
+	return cmp_uint(a->kind, b->kind);
+}
+
+static int cmp_indirect(const void *pa, const void *pb)
+{
+	const struct indirect *a = pa;
+	const struct indirect *b = pb;
+
+	BY(cmp_way(a, b));
+	BY(cmp_uint(a->place.line, b->place.line));
+	BY(cmp_str(a->user, b->user));
+	BY(cmp_str(a->through, b->through));
+	return cmp_str(a->unknown, b->unknown);
 }
 
 static int cmp_evidence(const struct finding *a, const struct finding *b)
@@ -260,6 +296,20 @@ static void drop_equal_importers(struct audit *a)
 		importer_release(i);
 	}
 	a->importers.n = n;
+}
+
+/* Several queues or tables of one file: the first stands for all. */
+static void drop_equal_indirect(struct audit *a)
+{
+	size_t n = 0;
+
+	vec_for_each(i, &a->indirect) {
+		if (n && cmp_way(&a->indirect.v[n - 1], i) == 0)
+			indirect_release(i);
+		else
+			a->indirect.v[n++] = *i;
+	}
+	a->indirect.n = n;
 }
 
 static void drop_equal_findings(struct audit *a)
@@ -341,6 +391,8 @@ void audit_finish(struct audit *a)
 {
 	vec_sort(&a->importers, cmp_importer);
 	drop_equal_importers(a);
+	vec_sort(&a->indirect, cmp_indirect);
+	drop_equal_indirect(a);
 	vec_sort(&a->findings, cmp_finding);
 	drop_equal_findings(a);
 	vec_sort(&a->incomplete, cmp_incomplete);
@@ -377,6 +429,8 @@ void audit_count(const struct audit *a, struct audit_counts *c)
 		c->tests += i->test;
 		c->helpers += i->helper;
 	}
+	vec_for_each(i, &a->indirect)
+		c->indirect[i->cls]++;
 	vec_for_each(f, &a->findings) {
 		struct strmap_entry *e = strmap_at(&rules, f->rule);
 

@@ -60,6 +60,21 @@ struct importer {
 	char *unknown; /* why and where the search was cut; NULL if it was not */
 };
 
+/* Who imports through a helper. */
+struct indirect {
+	struct place place; /* where the helper, or what leads to it, stands */
+	char *driver;	    /* module, as kbuild_module() names it */
+	char *user;	    /* function or object there; NULL: at file scope */
+	char *helper;
+	char *through;	    /* the word in the text that leads to it */
+	char *via;	    /* how it is reached */
+	enum importer_class cls;
+	enum importer_kind kind;
+	bool test;
+	bool parsed;	    /* seen in parsed code, not in text alone */
+	char *unknown;	    /* why the class is not known; NULL if it is */
+};
+
 enum level { LEVEL_NONE, LEVEL_NOTE, LEVEL_WARNING, LEVEL_ERROR };
 
 struct evidence {
@@ -96,6 +111,7 @@ struct audit {
 	size_t cached;	 /* of these, taken from the store */
 	double seconds;
 	struct VEC_OF(struct importer) importers;
+	struct VEC_OF(struct indirect) indirect;
 	struct VEC_OF(struct finding) findings;
 	struct VEC_OF(struct incomplete) incomplete;
 };
@@ -128,6 +144,7 @@ struct audit_counts {
 	size_t unmap[UNMAP_UNKNOWN + 1];
 	size_t tests;
 	size_t helpers;
+	size_t indirect[CLASS_UNKNOWN + 1];
 	size_t level[LEVEL_ERROR + 1];
 	struct VEC_OF(struct rule_count) rules; /* sorted by rule */
 };

@@ -133,6 +133,24 @@ static json_t *importer_json(const struct importer *i)
 	return o;
 }
 
+static json_t *indirect_json(const struct indirect *i)
+{
+	json_t *o = json_object();
+
+	put_place(o, &i->place);
+	put_str(o, "driver", i->driver);
+	put_str(o, "user", i->user);
+	put_str(o, "helper", i->helper);
+	put_str(o, "through", i->through);
+	put_str(o, "via", i->via);
+	put_str(o, "class", importer_class_name(i->cls));
+	put_str(o, "kind", importer_kind_name(i->kind));
+	put_str(o, "evidence", i->parsed ? "code" : "text");
+	put_str(o, "unknown", i->unknown);
+	put_bool(o, "test", i->test);
+	return o;
+}
+
 static json_t *evidence_json(const struct finding *f)
 {
 	json_t *list = json_array();
@@ -215,7 +233,7 @@ static json_t *summary_json(const struct audit *a)
 
 	audit_count(a, &c);
 	put(o, "importers", importer_counts(a, &c));
-	put_num(o, "indirect", 0);
+	put_num(o, "indirect", a->indirect.n);
 	put_num(o, "exporters", 0);
 	put_num(o, "pairs", 0);
 	put(o, "findings", finding_counts(a, &c));
@@ -228,11 +246,14 @@ static json_t *audit_json(const struct audit *a)
 {
 	json_t *o = json_object();
 	json_t *importers = json_array();
+	json_t *indirect = json_array();
 	json_t *findings = json_array();
 	json_t *incomplete = json_array();
 
 	vec_for_each(i, &a->importers)
 		push(importers, importer_json(i));
+	vec_for_each(i, &a->indirect)
+		push(indirect, indirect_json(i));
 	vec_for_each(f, &a->findings)
 		push(findings, finding_json(f));
 	vec_for_each(i, &a->incomplete) {
@@ -246,7 +267,7 @@ static json_t *audit_json(const struct audit *a)
 	put(o, "tool", tool_json());
 	put(o, "tree", tree_json(a));
 	put(o, "importers", importers);
-	put(o, "indirect", json_array());
+	put(o, "indirect", indirect);
 	put(o, "exporters", json_array());
 	put(o, "pairs", json_array());
 	put(o, "findings", findings);

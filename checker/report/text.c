@@ -205,6 +205,7 @@ void report_text(const struct audit *a, const struct report_opts *opts,
 	audit_count(a, &c);
 	add_header(a, opts, &c, out);
 	text_importers(a, opts, out);
+	text_indirect(a, opts, &c, out);
 	add_attention(a, opts, &c, out);
 	add_notes(opts, &c, out);
 	add_incomplete(a, opts, out);

@@ -26,5 +26,8 @@ void text_addpara(struct strbuf *out, const struct report_opts *opts,
 /* The table of importers by subsystem. */
 void text_importers(const struct audit *a, const struct report_opts *opts,
 		    struct strbuf *out);
+/* The indirect importers by helper. */
+void text_indirect(const struct audit *a, const struct report_opts *opts,
+		   const struct audit_counts *c, struct strbuf *out);
 
 #endif

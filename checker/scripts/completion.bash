@@ -21,7 +21,7 @@ _dmabuf_revoke()
 		--fail-on) words='never note warning error' ;;
 		--profile) words='upstream v3' ;;
 		-j | --jobs) return ;;
-		-o | --output | --trace)
+		-o | --output | --trace | --helpers)
 			if [[ $command == audit ]]; then
 				mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 				compopt -o filenames 2>/dev/null
@@ -34,7 +34,7 @@ _dmabuf_revoke()
 		case $command in
 		audit)
 			words='--format --output --reports --fail-on --build
-				--jobs --cache --no-cache --trace --help'
+				--jobs --cache --no-cache --helpers --trace --help'
 			;;
 		series)
 			words='--output --profile --jobs --cache --no-cache --help'
