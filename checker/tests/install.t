@@ -17,7 +17,7 @@ ok 'the program' test -x "$program"
 run "$program" --version
 is 'it runs' "$status" 0
 
-(cd "$ROOT" && find cocci kernel-patches reports -type f ! -path '*/out/*' \
+(cd "$ROOT" && find cocci kernel-patches reports checker/data -type f ! -path '*/out/*' \
 	! -path '*/tests/*') | sort >want
 (cd "$share" && find . -type f) | sed 's,^\./,,' | sort >got
 same 'all data files, and nothing else' got want
