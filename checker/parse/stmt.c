@@ -101,66 +101,25 @@ static void do_stmt(struct extract *x, const struct cursor_vec *kids,
 	leave_loop(x, &l, test);
 }
 
-static bool changes_something(CXCursor cur)
-{
-	enum CXCursorKind k = clang_getCursorKind(cur);
-
-	if (k == CXCursor_DeclStmt || k == CXCursor_CompoundAssignOperator)
-		return true;
-	if (k == CXCursor_BinaryOperator) {
-		enum CXBinaryOperatorKind op =
-			clang_getCursorBinaryOperatorKind(cur);
-
-		return op == CXBinaryOperator_Assign ||
-		       op == CXBinaryOperator_Comma;
-	}
-	if (k == CXCursor_UnaryOperator) {
-		enum CXUnaryOperatorKind op =
-			clang_getCursorUnaryOperatorKind(cur);
-
-		return op <= CXUnaryOperator_PreDec;
-	}
-	return false;
-}
-
 /*
- * libclang leaves out the parts of a `for` that are not there. Where the text
- * does not tell either, it must be told by what they look like: what comes
- * before the condition, and behind it, changes something.
+ * libclang leaves out the parts of a `for` that are not there, so which of
+ * the three a child is must be told by how the compiler prints it.
  */
-static void guess_parts(const struct cursor_vec *kids, CXCursor part[3])
-{
-	size_t n = kids->n - 1;
-
-	for (int i = 0; i < 3; i++)
-		part[i] = clang_getNullCursor();
-	if (n == 3) {
-		for (size_t i = 0; i < 3; i++)
-			part[i] = kids->v[i];
-	} else if (n == 2) {
-		bool first = changes_something(kids->v[0]);
-		bool second = changes_something(kids->v[1]);
-
-		part[first ? 0 : 1] = kids->v[0];
-		part[first && !second ? 1 : 2] = kids->v[1];
-	} else if (n == 1) {
-		part[changes_something(kids->v[0]) ? 0 : 1] = kids->v[0];
-	}
-}
-
 static void for_parts(struct extract *x, const struct cursor_vec *kids,
 		      CXCursor cur, CXCursor part[3])
 {
-	bool has[3];
+	bool has[3] = { false, false, false };
+	size_t n = kids->n - 1;
 	size_t next = 0;
 
-	if (kids->n == 1 || kids->n == 4 || !printed_for(x, cur, has) ||
-	    (size_t)has[0] + has[1] + has[2] + 1 != kids->n) {
-		guess_parts(kids, part);
-		return;
-	}
+	if (n == 3)
+		has[0] = has[1] = has[2] = true;
+	else if (n && (!printed_for(x, cur, has) ||
+		       (size_t)has[0] + has[1] + has[2] != n))
+		x->unclear = true;
 	for (int i = 0; i < 3; i++)
-		part[i] = has[i] ? kids->v[next++] : clang_getNullCursor();
+		part[i] = has[i] && next < n ? kids->v[next++] :
+					       clang_getNullCursor();
 }
 
 static void for_stmt(struct extract *x, const struct cursor_vec *kids,

@@ -337,6 +337,149 @@ static void attributes_name_the_cleanup(void **state)
 	       "23 end\n");
 }
 
+/* What the kernel's cleanup.h makes of its macros, in short. */
+#define GUARDS                                                         \
+	"#define CLEAN(f) __attribute__((__cleanup__(f)))\n"           \
+	"#define FREE(name) CLEAN(__free_##name)\n"                    \
+	"#define CLASS(name, var) class_##name##_t var \\\n"           \
+	"	CLEAN(class_##name##_destructor) = class_##name##_make\n" \
+	"#define GUARD(name) CLASS(name, the_guard)\n"                 \
+	"#define SCOPED(name, label, arg) \\\n"                        \
+	"	for (CLASS(name, scope)(arg); ok(&scope) || !maybe; \\\n" \
+	"	     ({ goto label; })) \\\n"                           \
+	"		if (0) { label: break; } else\n"                \
+	"#define TRY(name, fail, arg) \\\n"                            \
+	"	for (CLASS(name, scope)(arg), *did = 0; !did; \\\n"    \
+	"	     did = (void *)1) \\\n"                            \
+	"		if (!ok(&scope)) fail; else\n"                  \
+	"#define TAKE(p) ({ __auto_type __at = &(p); \\\n"             \
+	"	__auto_type __v = *__at; *__at = (void *)0; __v; })\n"  \
+	"typedef struct lock *class_l_t; enum { maybe };\n"            \
+	"void class_l_destructor(class_l_t *p);\n"                     \
+	"class_l_t class_l_make(int); int ok(class_l_t *);\n"          \
+	"void __free_it(void *); void *make(void);\n"
+
+static void guards_end_on_every_way_out(void **state)
+{
+	(void)state;
+	expect(DECLS GUARDS
+	       "int t(int n) {\n"
+	       "	GUARD(l)(n);\n"
+	       "	SCOPED(l, end_, n) {\n"
+	       "		if (f(1))\n"
+	       "			break;\n"
+	       "		if (f(2))\n"
+	       "			return 2;\n"
+	       "		g(3);\n"
+	       "	}\n"
+	       "	return 0;\n"
+	       "}\n",
+	       "t(",
+	       "0 call class_l_make(n) {GUARD}\n"
+	       "1 store the_guard = class_l_make(...) {GUARD}\n"
+	       "2 decl the_guard cleanup class_l_destructor {GUARD}\n"
+	       "3 call class_l_make(n) {SCOPED}\n"
+	       "4 store scope = class_l_make(...) {SCOPED}\n"
+	       "5 decl scope cleanup class_l_destructor {SCOPED}\n"
+	       "6 call ok(&scope) {SCOPED}\n"
+	       "7 branch !ok(...) else 9 {SCOPED}\n"
+	       "8 branch !maybe else 23 {SCOPED}\n"
+	       "9 branch 0 else 12 {SCOPED}\n"
+	       "10 jump 23 {SCOPED}\n"
+	       "11 jump 21 {SCOPED}\n"
+	       "12 call f(1)\n"
+	       "13 branch f(...) else 15\n"
+	       "14 jump 23\n"
+	       "15 call f(2)\n"
+	       "16 branch f(...) else 20\n"
+	       "17 end scope cleanup class_l_destructor\n"
+	       "18 end the_guard cleanup class_l_destructor\n"
+	       "19 return 2\n"
+	       "20 call g(3) [dropped]\n"
+	       "21 jump 10 [back] {SCOPED}\n"
+	       "22 jump 6 [back] {SCOPED}\n"
+	       "23 end scope cleanup class_l_destructor {SCOPED}\n"
+	       "24 end the_guard cleanup class_l_destructor\n"
+	       "25 return 0\n"
+	       "26 end the_guard cleanup class_l_destructor\n"
+	       "27 end\n");
+}
+
+static void guards_that_may_fail(void **state)
+{
+	(void)state;
+	expect(DECLS GUARDS
+	       "int t(int n) {\n"
+	       "	TRY(l, return -4, n)\n"
+	       "		g(1);\n"
+	       "	return 0;\n"
+	       "}\n",
+	       "t(",
+	       "0 call class_l_make(n) {TRY}\n"
+	       "1 store scope = class_l_make(...) {TRY}\n"
+	       "2 decl scope cleanup class_l_destructor {TRY}\n"
+	       "3 store did = NULL {TRY}\n"
+	       "4 decl did {TRY}\n"
+	       "5 branch !did else 14 {TRY}\n"
+	       "6 call ok(&scope) {TRY}\n"
+	       "7 branch !ok(...) else 11 {TRY}\n"
+	       "8 end scope cleanup class_l_destructor {TRY}\n"
+	       "9 return -4 {TRY}\n"
+	       "10 jump 12 {TRY}\n"
+	       "11 call g(1) [dropped]\n"
+	       "12 store did = 1 {TRY}\n"
+	       "13 jump 5 [back] {TRY}\n"
+	       "14 end scope cleanup class_l_destructor {TRY}\n"
+	       "15 return 0\n"
+	       "16 end\n");
+}
+
+static void taken_pointers_are_null(void **state)
+{
+	(void)state;
+	expect(DECLS GUARDS
+	       "void *t(int n) {\n"
+	       "	void *p FREE(it) = make();\n"
+	       "	return TAKE(p);\n"
+	       "}\n",
+	       "t(",
+	       "0 call make()\n"
+	       "1 store p = make(...)\n"
+	       "2 decl p cleanup __free_it\n"
+	       "3 store __at = &p {TAKE}\n"
+	       "4 decl __at {TAKE}\n"
+	       "5 store __v = p {TAKE}\n"
+	       "6 decl __v {TAKE}\n"
+	       "7 store p = NULL {TAKE}\n"
+	       "8 end p cleanup __free_it\n"
+	       "9 return __v\n"
+	       "10 end p cleanup __free_it\n"
+	       "11 end\n");
+	/* A pointer that may hold something else is not seen through. */
+	expect(DECLS "void t(int a, int b) {\n"
+		     "	({ int *p = &a; for (;;) { *p = 1; p = &b; } });\n"
+		     "	({ int *p = &a; p = &b; *p = 1; });\n"
+		     "	({ int *p = &a; int **q = &p; *q = &b; *p = 1; });\n"
+		     "}\n",
+	       "t(",
+	       "0 store p = &a\n"
+	       "1 decl p\n"
+	       "2 store *p = 1\n"
+	       "3 store p = &b\n"
+	       "4 jump 2 [back]\n"
+	       "5 store p = &a\n"
+	       "6 decl p\n"
+	       "7 store p = &b\n"
+	       "8 store *p = 1\n"
+	       "9 store p = &a\n"
+	       "10 decl p\n"
+	       "11 store q = &p\n"
+	       "12 decl q\n"
+	       "13 store p = &b\n"
+	       "14 store *p = 1\n"
+	       "15 end\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -349,6 +492,9 @@ int main(void)
 		cmocka_unit_test(computed_goto),
 		cmocka_unit_test(asm_goto),
 		cmocka_unit_test(attributes_name_the_cleanup),
+		cmocka_unit_test(guards_end_on_every_way_out),
+		cmocka_unit_test(guards_that_may_fail),
+		cmocka_unit_test(taken_pointers_are_null),
 	};
 
 	return events_run(tests);
