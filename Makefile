@@ -116,6 +116,7 @@ run test bench:
 	@echo 'Nothing is missing.'
 else
 run:
+	$(Q)checker/scripts/profile.sh '$(PROFILE)'
 	$(call deps,run)
 	$(call again,all)
 	$(Q)tree=$(tree); \
@@ -205,7 +206,7 @@ help:
 	@echo 'make run        audit and series of a kernel tree, and where they are'
 	@echo 'make test       everything that checks the project'
 	@echo 'make audit      the audit alone; ARGS= for its options'
-	@echo 'make series     the series alone; PROFILE=upstream or v3'
+	@echo 'make series     the series alone; PROFILE=upstream'
 	@echo 'make bench      time and memory, as ratios to grep, clang and spatch'
 	@echo 'make install    under DESTDIR= and PREFIX= (/usr/local)'
 	@echo 'make uninstall  take that away again'

@@ -3,7 +3,6 @@
 #include "cmd/cmd.h"
 
 #include "lib/file.h"
-#include "lib/options.h"
 #include "lib/progress.h"
 #include "lib/strmap.h"
 #include "audit/audit.h"
@@ -84,8 +83,10 @@ static enum opt_result parse(struct audit_cmd *c, int argc, char **argv)
 }
 
 /* All that is wrong with the options by themselves. */
-static int check(struct audit_cmd *c)
+static int check(void *ctx)
 {
+	struct audit_cmd *c = ctx;
+
 	if (c->rest.n == 0)
 		return error("audit needs the kernel tree to look at");
 	if (c->rest.n > 1)
@@ -148,8 +149,9 @@ static int print_all(const struct audit_cmd *c, const struct audit *a)
 	return cmd_exit_code(a, c->fail_level);
 }
 
-static int run(const struct audit_cmd *c)
+static int run(void *ctx)
 {
+	const struct audit_cmd *c = ctx;
 	struct strbuf trace = STRBUF_INIT;
 	struct audit_opts opts = {
 		.build_dir = c->build,
@@ -172,6 +174,9 @@ static int run(const struct audit_cmd *c)
 	    cmd_store_path(tree_root(tree), c->cache, STORE_NAME, &store) < 0)
 		goto out;
 	opts.store = store;
+	/* Without a store, what all units share goes there. */
+	if (!store && cmd_tmp_ready() < 0)
+		goto out;
 	ret = audit_run(tree, &opts, &audit);
 	progress_clear();
 	if (ret == 0 && c->trace)
@@ -189,19 +194,8 @@ out:
 int cmd_audit(int argc, char **argv)
 {
 	struct audit_cmd c = { .format = "text", .fail_on = "never" };
-	int code = EXIT_BAD;
+	int code = cmd_go(parse(&c, argc, argv), &c, check, run);
 
-	switch (parse(&c, argc, argv)) {
-	case OPT_HELP:
-		code = EXIT_CLEAN;
-		break;
-	case OPT_OK:
-		if (check(&c) == 0)
-			code = run(&c);
-		break;
-	case OPT_BAD:
-		break;
-	}
 	vec_release(&c.rest);
 	return code;
 }

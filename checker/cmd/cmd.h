@@ -6,6 +6,7 @@
 #ifndef CMD_CMD_H
 #define CMD_CMD_H
 
+#include "lib/options.h"
 #include "lib/strbuf.h"
 #include "model/audit.h"
 #include "report/report.h"
@@ -15,6 +16,17 @@ int cmd_series(int argc, char **argv);
 int cmd_facts(int argc, char **argv);
 
 /* --- what several commands need (common.c) --- */
+
+/*
+ * A command on C once its options were read, which came out as PARSED: CHECK
+ * them (0, or -1 with a sentence printed), then RUN. Returns the exit status:
+ * RUN's own, where it came so far.
+ */
+int cmd_go(enum opt_result parsed, void *c, int (*check)(void *c),
+	   int (*run)(void *c));
+
+/* Can temporary folders be made? 0, or -1 with a sentence printed. */
+int cmd_tmp_ready(void);
 
 /* The word of --fail-on; LEVEL_NONE for "never". 0, or -1 with a sentence
  * printed. */

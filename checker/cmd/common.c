@@ -2,14 +2,36 @@
 #define _GNU_SOURCE
 #include "cmd/cmd.h"
 
+#include "lib/cleanup.h"
 #include "lib/file.h"
-#include "lib/options.h"
 #include "lib/strmap.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+int cmd_go(enum opt_result parsed, void *c, int (*check)(void *c),
+	   int (*run)(void *c))
+{
+	if (parsed == OPT_HELP)
+		return EXIT_CLEAN;
+	if (parsed == OPT_BAD || check(c) < 0)
+		return EXIT_BAD;
+	return run(c);
+}
+
+int cmd_tmp_ready(void)
+{
+	int handle;
+	char *dir = cleanup_mkdtemp(&handle);
+
+	if (!dir)
+		return -1;
+	cleanup_now(handle);
+	free(dir);
+	return 0;
+}
 
 int cmd_fail_on(const char *word, enum level *level)
 {

@@ -105,19 +105,25 @@ static int write_temporaries(const struct report_set *set, const char *dir,
 		/* Where a rename would fail half-way, do not begin. */
 		if (file_is_dir(p->to))
 			return error("'%s' is a folder", p->to);
-		if (file_write(p->from, strbuf_str(&f->text), f->text.len) < 0)
-			return -1;
+		if (file_put(p->from, strbuf_str(&f->text), f->text.len) < 0)
+			return error_errno("cannot write '%s'", p->to);
 	}
 	return 0;
 }
 
+/* Nobody sees a part of them: a signal waits. */
 static int rename_all(const struct pending_vec *todo)
 {
+	sigset_t held;
+	int ret = 0;
+
+	cleanup_hold(&held);
 	vec_for_each(p, todo) {
-		if (rename(p->from, p->to) < 0)
-			return error_errno("cannot write '%s'", p->to);
+		if (ret == 0 && rename(p->from, p->to) < 0)
+			ret = error_errno("cannot write '%s'", p->to);
 	}
-	return 0;
+	cleanup_release(&held);
+	return ret;
 }
 
 static int write_all(const struct report_set *set, const char *dir)
@@ -139,18 +145,19 @@ static int write_all(const struct report_set *set, const char *dir)
 
 int cmd_reports(const struct audit *a, const char *dir)
 {
-	bool was_there = file_is_dir(dir);
 	struct report_set set = VEC_INIT;
-	int ret;
+	int made, ret;
 
-	if (was_there && nothing_new(a, dir))
+	if (file_is_dir(dir) && nothing_new(a, dir))
 		return 0;
-	if (file_mkdirs(dir) < 0)
+	if (file_mkdirs_for_now(dir, &made) < 0)
 		return error_errno("cannot make the folder '%s'", dir);
 	make_all(a, &set);
 	ret = write_all(&set, dir);
 	release_all(&set);
-	if (ret < 0 && !was_there)
-		rmdir(dir);
+	if (ret < 0)
+		cleanup_now(made);
+	else
+		cleanup_forget(made);
 	return ret;
 }

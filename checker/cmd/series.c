@@ -4,7 +4,6 @@
 
 #include "convert/series.h"
 #include "lib/file.h"
-#include "lib/options.h"
 #include "lib/progress.h"
 #include "tree/tree.h"
 
@@ -38,7 +37,7 @@ static enum opt_result parse(struct series_cmd *c, int argc, char **argv)
 			   "write the patches into DIR (required)"),
 		OPT_STRING(0, "profile", &c->profile, "NAME",
 			   "upstream: as merged in Linux 7.1 (default)\n"
-			   "v3: as posted in January 2026"),
+			   "v3: as posted in January 2026; not available yet"),
 		OPT_NUMBER('j', "jobs", &c->jobs, "N",
 			   "work on N files at a time (default: one per core)"),
 		OPT_STRING(0, "cache", &c->cache, "DIR",
@@ -59,8 +58,10 @@ static enum opt_result parse(struct series_cmd *c, int argc, char **argv)
 }
 
 /* All that is wrong with the options by themselves. */
-static int check(const struct series_cmd *c)
+static int check(void *ctx)
 {
+	const struct series_cmd *c = ctx;
+
 	if (c->rest.n == 0)
 		return error("series needs the kernel tree to convert");
 	if (c->rest.n > 1)
@@ -74,14 +75,12 @@ static int check(const struct series_cmd *c)
 		return error("--cache and --no-cache exclude each other");
 	if (c->cache && !*c->cache)
 		return error("--cache needs the name of a folder");
-	if (!streq(c->profile, "upstream") && !streq(c->profile, "v3"))
-		return error("--profile takes upstream or v3, not '%s'",
-			     c->profile);
-	return 0;
+	return series_check_profile(c->profile);
 }
 
-static int run(const struct series_cmd *c)
+static int run(void *ctx)
 {
+	const struct series_cmd *c = ctx;
 	struct series_opts opts = {
 		.profile = c->profile,
 		.out_dir = c->output,
@@ -94,6 +93,8 @@ static int run(const struct series_cmd *c)
 
 	if (!tree)
 		return EXIT_BAD;
+	if (cmd_tmp_ready() < 0)
+		goto out;
 	if (cmd_outside_tree(tree_root(tree), c->output, "-o") < 0 ||
 	    (c->cache &&
 	     cmd_outside_tree(tree_root(tree), c->cache, "--cache") < 0))
@@ -114,19 +115,8 @@ out:
 int cmd_series(int argc, char **argv)
 {
 	struct series_cmd c = { .profile = "upstream" };
-	int code = EXIT_BAD;
+	int code = cmd_go(parse(&c, argc, argv), &c, check, run);
 
-	switch (parse(&c, argc, argv)) {
-	case OPT_HELP:
-		code = EXIT_CLEAN;
-		break;
-	case OPT_OK:
-		if (check(&c) == 0)
-			code = run(&c);
-		break;
-	case OPT_BAD:
-		break;
-	}
 	vec_release(&c.rest);
 	return code;
 }

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The comparison of cocciproof.c in a process of its own, beside the rest. */
+/*
+ * The comparison of cocciproof.c in a process of its own, beside the rest. What
+ * it finds and what it complains of come back in memory: a disk may be full.
+ */
+#define _GNU_SOURCE
 #include "convert/cocciproof.h"
 
 #include "lib/cleanup.h"
@@ -9,6 +13,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,12 +25,11 @@ struct cocci_run {
 	int dir_handle;
 	pid_t pid;
 	int handle; /* of cleanup_child() */
+	int result; /* numbers, then a line for each file named */
+	int errors; /* the child's standard error */
 };
 
-#define RESULT "result" /* numbers, then a line for each file named */
-#define ERRORS "errors"
-
-/* What a line of RESULT says of the file in it. */
+/* What a line of the result says of the file in it. */
 #define LINE_DIFFERS '='
 #define LINE_UNREAD '!'
 
@@ -36,35 +40,29 @@ static void add_lines(struct strbuf *out, char kind,
 		strbuf_addf(out, "%c%s\n", kind, *l);
 }
 
-static void write_result(const struct trial *t)
+static bool write_result(const struct cocci_run *r)
 {
+	const struct trial *t = &r->t;
 	struct strbuf text = STRBUF_INIT;
-	char *path = path_join(t->dir, RESULT);
 
 	strbuf_addf(&text, "%zu %zu %zu\n", t->out->cocci, t->out->files,
 		    t->out->reached);
 	add_lines(&text, LINE_DIFFERS, &t->out->differs);
 	add_lines(&text, LINE_UNREAD, &t->out->unread);
-	if (file_write(path, strbuf_str(&text), text.len) < 0)
-		_exit(EXIT_FAILURE);
+	return write(r->result, strbuf_str(&text), text.len) ==
+	       (ssize_t)text.len;
 }
 
 static void NORETURN child(struct cocci_run *r, const sigset_t *mask)
 {
-	char *errors = path_join(r->t.dir, ERRORS);
-
 	cleanup_disown();
 	cleanup_release(mask);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	/* Whatever it leaves behind goes with the parent's folder. */
 	setenv("TMPDIR", r->t.dir, 1);
-	if (!freopen(errors, "w", stderr))
+	if (dup2(r->errors, STDERR_FILENO) < 0 ||
+	    trial_run(&r->t, r->cocci) < 0 || !write_result(r))
 		_exit(EXIT_FAILURE);
-	if (trial_run(&r->t, r->cocci) < 0) {
-		fflush(stderr);
-		_exit(EXIT_FAILURE);
-	}
-	write_result(&r->t);
 	_exit(EXIT_SUCCESS);
 }
 
@@ -72,6 +70,10 @@ static void release(struct cocci_run *r)
 {
 	if (r->t.dir)
 		cleanup_now(r->dir_handle);
+	if (r->result >= 0)
+		close(r->result);
+	if (r->errors >= 0)
+		close(r->errors);
 	free(r->t.dir);
 	free(r->cocci);
 	free(r);
@@ -87,7 +89,11 @@ struct cocci_run *prove_cocci_start(struct convert *c, const struct step *s,
 	r->cocci = data_path(s->cocci);
 	if (r->cocci)
 		r->t.dir = cleanup_mkdtemp(&r->dir_handle);
-	if (!r->t.dir) {
+	r->result = memfd_create("result", MFD_CLOEXEC);
+	r->errors = memfd_create("errors", MFD_CLOEXEC);
+	if (r->t.dir && (r->result < 0 || r->errors < 0))
+		error_errno("cannot hold the result of spatch");
+	if (!r->t.dir || r->result < 0 || r->errors < 0) {
 		release(r);
 		return NULL;
 	}
@@ -107,32 +113,34 @@ struct cocci_run *prove_cocci_start(struct convert *c, const struct step *s,
 	return r;
 }
 
+static int read_back(int fd, struct strbuf *text)
+{
+	return lseek(fd, 0, SEEK_SET) < 0 ? -1 : file_read_fd(fd, text);
+}
+
 /* What the child had to say of its failure. */
 static int complain(const struct cocci_run *r)
 {
-	char *path = path_join(r->t.dir, ERRORS);
 	struct strbuf text = STRBUF_INIT;
 
 	progress_clear();
-	if (file_read(path, &text) == 0 && text.len)
+	if (read_back(r->errors, &text) == 0 && text.len)
 		fputs(text.buf, stderr);
 	else
 		error("'%s' could not be compared with its semantic patch",
 		      r->t.step->subject);
 	strbuf_release(&text);
-	free(path);
 	return -1;
 }
 
 static int take_result(const struct cocci_run *r, struct proof *out)
 {
-	char *path = path_join(r->t.dir, RESULT);
 	struct strbuf text = STRBUF_INIT;
-	int ret = file_read(path, &text);
+	int ret = read_back(r->result, &text);
 	char *p = (char *)strbuf_str(&text);
 
 	if (ret < 0)
-		error_errno("%s: cannot be read", path);
+		error_errno("cannot read the result of spatch");
 	out->cocci = strtoul(p, &p, 10);
 	out->files = strtoul(p, &p, 10);
 	out->reached = strtoul(p, &p, 10);
@@ -144,7 +152,6 @@ static int take_result(const struct cocci_run *r, struct proof *out)
 		p += n;
 	}
 	strbuf_release(&text);
-	free(path);
 	return ret;
 }
 

@@ -12,6 +12,7 @@
 /* The date of all commits where SOURCE_DATE_EPOCH does not say: any will do,
  * as long as it is the same tomorrow. */
 #define DEFAULT_DATE 1767225600 /* 2026-01-01 */
+#define LAST_DATE 253402300799ll /* 9999-12-31: what a mail can say */
 
 struct mailer {
 	char *root; /* the source tree */
@@ -24,6 +25,17 @@ struct mailer {
 };
 
 /* --- running git --- */
+
+static int git_failed(const char *what, const char *where,
+		      const struct run_result *res)
+{
+	char *said = run_reason(res);
+
+	error("git %s failed in '%s': %s", what, where,
+	      said ? said : "it does not say why");
+	free(said);
+	return -1;
+}
 
 static int run_git(struct mailer *m, const char *const *args,
 		   const struct strbuf *input, struct strbuf *out)
@@ -56,9 +68,7 @@ static int run_git(struct mailer *m, const char *const *args,
 	if (run_program(argv.v, &opts, &res) < 0)
 		ret = error_errno("git cannot be run");
 	else if (res.status)
-		ret = error("git failed: %s", *strbuf_str(&res.err) ?
-						      strbuf_str(&res.err) :
-						      "it does not say why");
+		ret = git_failed(args[0], m->repo, &res);
 	else if (out)
 		strbuf_add(out, res.out.buf, res.out.len);
 	m->env.n--;
@@ -105,21 +115,24 @@ static void set_env(struct mailer *m)
 	vec_push(&m->env, xasprintf("GIT_AUTHOR_EMAIL=%s", m->email));
 	vec_push(&m->env, xasprintf("GIT_COMMITTER_NAME=%s", m->name));
 	vec_push(&m->env, xasprintf("GIT_COMMITTER_EMAIL=%s", m->email));
-	vec_push(&m->env, xasprintf("GIT_AUTHOR_DATE=%lld +0000", m->date));
-	vec_push(&m->env, xasprintf("GIT_COMMITTER_DATE=%lld +0000", m->date));
+	vec_push(&m->env, xasprintf("GIT_AUTHOR_DATE=@%lld +0000", m->date));
+	vec_push(&m->env, xasprintf("GIT_COMMITTER_DATE=@%lld +0000", m->date));
 }
 
-static long long start_date(void)
+int mail_date(long long *date)
 {
 	const char *s = getenv("SOURCE_DATE_EPOCH");
 	char *end;
-	long long n;
 
+	*date = DEFAULT_DATE;
 	if (!s || !*s)
-		return DEFAULT_DATE;
+		return 0;
 	errno = 0;
-	n = strtoll(s, &end, 10);
-	return errno || *end || n < 0 ? DEFAULT_DATE : n;
+	*date = strtoll(s, &end, 10);
+	if (!errno && !*end && *s >= '0' && *s <= '9' && *date <= LAST_DATE)
+		return 0;
+	return error("SOURCE_DATE_EPOCH takes seconds since 1970 as a whole number up to %lld, not '%s'",
+		     LAST_DATE, s);
 }
 
 struct mailer *mailer_new(const char *root)
@@ -128,7 +141,7 @@ struct mailer *mailer_new(const char *root)
 
 	m->root = xstrdup(root);
 	m->repo = cleanup_mkdtemp(&m->handle);
-	if (!m->repo)
+	if (!m->repo || mail_date(&m->date) < 0)
 		goto fail;
 	if (!run_have("git")) {
 		error("git is not installed; it makes the commits and mails");
@@ -136,7 +149,6 @@ struct mailer *mailer_new(const char *root)
 	}
 	m->name = user_setting("user.name", "dmabuf-revoke");
 	m->email = user_setting("user.email", "dmabuf-revoke@localhost");
-	m->date = start_date();
 	set_env(m);
 	if (GIT(m, "init", "-q", "--template=", "-b", "series") < 0)
 		goto fail;

@@ -12,6 +12,10 @@
 
 struct mailer;
 
+/* The date that mails will have, by SOURCE_DATE_EPOCH or a fixed one, as
+ * seconds. -1 with a message where that variable holds no such thing. */
+int mail_date(long long *date);
+
 /* For the source tree at ROOT. NULL with a message. */
 struct mailer *mailer_new(const char *root);
 void mailer_free(struct mailer *m);

@@ -6,6 +6,7 @@
 #include "convert/prove.h"
 #include "convert/step.h"
 
+#include "lib/cleanup.h"
 #include "lib/file.h"
 #include "lib/progress.h"
 #include "model/importers.h"
@@ -214,51 +215,48 @@ static int commit_step(struct series *s, struct mailer *m,
 	return mailer_commit(m, d->step->subject, d->step->body);
 }
 
-/* Put Cc lists into the mails; the cover letter goes to all. */
-static int address_mails(struct series *s, const char *dir)
+/* Hand on the mails in FROM with Cc lists; the cover letter goes to all. */
+static int address_mails(struct series *s, const char *from,
+			 const struct outdir *to)
 {
 	struct str_vec all = VEC_INIT;
 	int ret = 0;
 
 	for (size_t i = s->mails.n; i-- > 0 && ret == 0;) {
-		char *path = path_join(dir, s->mails.v[i]);
-		char *abs = realpath(path, NULL);
+		char *path = path_join(from, s->mails.v[i]);
 		struct str_vec cc = VEC_INIT;
 		struct strbuf mail = STRBUF_INIT;
 
 		if (i == 0)
 			str_vec_uniq(&all);
-		else if (abs)
-			mail_maintainers(tree_root(s->c.tree), abs, &cc);
+		else
+			mail_maintainers(tree_root(s->c.tree), path, &cc);
 		vec_for_each(a, &cc)
 			vec_push(&all, xstrdup(*a));
 		if (file_read(path, &mail) < 0) {
 			ret = error_errno("%s: cannot be read", path);
-		} else if (i ? cc.n : all.n) {
+		} else {
 			mail_add_cc(&mail, i ? &cc : &all);
-			ret = file_write(path, mail.buf, mail.len);
+			ret = outdir_put(to, s->mails.v[i], mail.buf, mail.len);
 		}
 		strbuf_release(&mail);
 		str_vec_release(&cc);
-		free(abs);
 		free(path);
 	}
 	str_vec_release(&all);
 	return ret;
 }
 
-static int write_list(const struct series *s, const char *dir)
+static int write_list(const struct series *s, const struct outdir *to)
 {
-	char *path = path_join(dir, "series");
 	struct strbuf sb = STRBUF_INIT;
 	int ret;
 
 	/* As quilt and b4 read it: the patches, in order. */
 	for (size_t i = 1; i < s->mails.n; i++)
 		strbuf_addf(&sb, "%s\n", s->mails.v[i]);
-	ret = file_write(path, strbuf_str(&sb), sb.len);
+	ret = outdir_put(to, "series", strbuf_str(&sb), sb.len);
 	strbuf_release(&sb);
-	free(path);
 	return ret;
 }
 
@@ -275,14 +273,18 @@ static bool try_maintainers(const struct series *s)
 	return ok;
 }
 
-static int write_mails(struct series *s, const char *dir)
+static int write_mails(struct series *s, const struct outdir *to)
 {
 	struct mailer *m = mailer_new(tree_root(s->c.tree));
 	struct strbuf text = STRBUF_INIT;
-	int ret;
+	int handle, ret = -1;
+	char *dir;
 
 	if (!m)
 		return -1;
+	dir = cleanup_mkdtemp(&handle);
+	if (!dir)
+		goto out;
 	s->maintainers = try_maintainers(s);
 	cover_text(s, &text);
 	ret = commit_base(s, m);
@@ -294,9 +296,12 @@ static int write_mails(struct series *s, const char *dir)
 		ret = mailer_write(m, dir, s->cover.subject, text.buf,
 				   &s->mails);
 	if (ret == 0)
-		ret = address_mails(s, dir);
+		ret = address_mails(s, dir, to);
 	if (ret == 0)
-		ret = write_list(s, dir);
+		ret = write_list(s, to);
+	cleanup_now(handle);
+out:
+	free(dir);
 	strbuf_release(&text);
 	mailer_free(m);
 	return ret;
@@ -400,10 +405,21 @@ static int run_steps(struct series *s)
 	return convert_leftovers(&s->c, &s->leftovers);
 }
 
+int series_check_profile(const char *profile)
+{
+	if (!streq(profile, "upstream") && !streq(profile, "v3"))
+		return error("--profile takes upstream or v3, not '%s'",
+			     profile);
+	if (streq(profile, "v3") && !steps_exist(profile))
+		return error("--profile v3 is not available yet; there is upstream");
+	return 0;
+}
+
 int series_run(struct tree *tree, const struct series_opts *opts)
 {
 	struct series s = { .opts = opts };
 	struct outdir out = { .dir = NULL };
+	long long date;
 	int ret;
 
 	tree_overlay_clear(tree);
@@ -415,11 +431,13 @@ int series_run(struct tree *tree, const struct series_opts *opts)
 	ret = steps_load(opts->profile, &s.steps, &s.cover);
 	/* Now, not when all the work is done. */
 	if (ret == 0)
+		ret = mail_date(&date);
+	if (ret == 0)
 		ret = outdir_begin(&out, opts->out_dir);
 	if (ret == 0)
 		ret = run_steps(&s);
 	if (ret == 0 && s.c.base.n)
-		ret = write_mails(&s, out.work);
+		ret = write_mails(&s, &out);
 	if (ret == 0)
 		ret = outdir_commit(&out);
 	if (ret == 0)

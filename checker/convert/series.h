@@ -10,6 +10,10 @@
 
 #include "tree/tree.h"
 
+/* Is PROFILE one that this program knows, and are its steps there? 0, or -1 with
+ * a message. */
+int series_check_profile(const char *profile);
+
 struct series_opts {
 	const char *profile; /* "upstream" or "v3" */
 	const char *out_dir; /* made if need be; never in the tree */

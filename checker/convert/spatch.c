@@ -38,6 +38,10 @@ struct job {
 
 struct args VEC_OF(const char *);
 
+/* spatch dies without a HOME, and reads a .cocciconfig there that would have
+ * its own ideas. */
+static const char *const environment[] = { "HOME=/nonexistent", NULL };
+
 /* --- is there one, and does it work? --- */
 
 static const char self_rule[] = "@@ @@\n"
@@ -64,10 +68,24 @@ static char *parse_version(const char *s)
 	return xstrndup(s, strcspn(s, " \n"));
 }
 
+/* "'/usr/bin/spatch' WHAT; it says: LINE". Owned by the caller. */
+static char *complaint(const struct run_result *run, const char *what)
+{
+	char *path = run_which("spatch");
+	char *said = run_reason(run);
+	char *s = xasprintf("'%s' %s%s%s", path ? path : "spatch", what,
+			    said ? "; it says: " : "", said ? said : "");
+
+	free(said);
+	free(path);
+	return s;
+}
+
 static int get_version(char **version, char **why)
 {
 	static const char *const argv[] = { "spatch", "--version", NULL };
-	struct run_opts opts = { .timeout = PROBE_TIMEOUT };
+	struct run_opts opts = { .env = environment,
+				 .timeout = PROBE_TIMEOUT };
 	struct run_result run;
 	int ret = -1;
 	int err;
@@ -86,8 +104,7 @@ static int get_version(char **version, char **why)
 	if (run.status == 0 && *version)
 		ret = 0;
 	else
-		*why = xstrdup("the spatch in $PATH does not say its version: "
-			       "it is broken, or not Coccinelle's");
+		*why = complaint(&run, "does not say its version: it is broken, or not Coccinelle's");
 out:
 	run_result_release(&run);
 	errno = err;
@@ -100,11 +117,12 @@ static int self_check(char **why)
 	static const char *const argv[] = { "spatch", "--very-quiet",
 					    "--in-place", "--sp-file",
 					    "self.cocci", "self.c", NULL };
-	struct run_opts opts = { .timeout = PROBE_TIMEOUT,
+	struct run_opts opts = { .env = environment,
+				 .timeout = PROBE_TIMEOUT,
 				 .memory = DEFAULT_MEMORY };
 	struct run_result run = { 0 };
 	struct strbuf got = STRBUF_INIT;
-	char *rule, *file;
+	char *rule, *file, *text;
 	int handle, err;
 	int ret = -1;
 	char *dir = cleanup_mkdtemp(&handle);
@@ -122,8 +140,10 @@ static int self_check(char **why)
 		ret = 0;
 		goto out;
 	}
-	*why = xasprintf("spatch is installed but changes nothing (exit %d on "
-			 "a trivial rule): reinstall Coccinelle", run.status);
+	text = xasprintf("changes nothing (exit %d on a trivial rule): reinstall Coccinelle",
+			 run.status);
+	*why = complaint(&run, text);
+	free(text);
 	errno = EPROTO;
 out:
 	err = errno;
@@ -245,6 +265,20 @@ static bool has_line(const char *s, const char *lead, const char *rest)
 	return found;
 }
 
+/* SENTENCE and what spatch itself says. Owned by the caller. */
+static char *with_reason(const struct run_result *run, char *sentence)
+{
+	char *said = run_reason(run);
+	char *s;
+
+	if (!said)
+		return sentence;
+	s = xasprintf("%s: %s", sentence, said);
+	free(said);
+	free(sentence);
+	return s;
+}
+
 /* Why the run for NAME is no good; NULL if it is. Owned by the caller. */
 static char *find_trouble(const struct run_result *run, const char *name,
 			  unsigned int timeout)
@@ -261,10 +295,12 @@ static char *find_trouble(const struct run_result *run, const char *name,
 		return xasprintf("spatch was ended by signal %d",
 				 run->status - 128);
 	if (run->status != 0)
-		return xasprintf("spatch failed with exit status %d",
-				 run->status);
+		return with_reason(run,
+				   xasprintf("spatch failed with exit status %d",
+					     run->status));
 	if (strstr(said, "EXN:") || strstr(said, "Fatal error:"))
-		return xstrdup("spatch had an internal error");
+		return with_reason(run,
+				   xstrdup("spatch had an internal error"));
 	if (!has_line(said, "HANDLING: ", name) &&
 	    !has_line(said, "Skipping: ", name))
 		return xstrdup("spatch did not look at it");
@@ -286,6 +322,7 @@ static void run_file(const struct job *job, const char *name,
 				      job->rule };
 	struct run_opts opts = {
 		.dir = job->dir,
+		.env = environment,
 		.timeout = timeout + GRACE(timeout),
 		.memory = o && o->memory ? o->memory : DEFAULT_MEMORY,
 	};
@@ -411,15 +448,20 @@ static int check_rule(const struct job *job)
 {
 	const char *const argv[] = { "spatch", "--parse-cocci", job->rule,
 				     NULL };
-	struct run_opts opts = { .timeout = PROBE_TIMEOUT,
+	struct run_opts opts = { .env = environment,
+				 .timeout = PROBE_TIMEOUT,
 				 .memory = DEFAULT_MEMORY };
 	struct run_result run = { 0 };
+	char *said;
 	int ret = 0;
 
 	if (access(job->rule, R_OK) < 0)
 		return error_errno("cannot read '%s'", job->rule);
 	if (run_program(argv, &opts, &run) < 0 || run.status != 0) {
-		ret = error("spatch cannot parse the rule '%s'", job->rule);
+		said = run_reason(&run);
+		ret = error("spatch cannot parse the rule '%s'%s%s", job->rule,
+			    said ? ": " : "", said ? said : "");
+		free(said);
 		errno = EINVAL;
 	}
 	run_result_release(&run);

@@ -22,8 +22,14 @@
 
 #define MAX_ENTRIES 256
 
-/* Paths are malloc()ed. Handles of children start at MAX_ENTRIES. */
-static _Atomic(char *) paths[MAX_ENTRIES];
+/* A path to remove. One piece, so that a handler sees all of it or nothing. */
+struct entry {
+	int levels; /* that many folders up, if empty; 0: path and all in it */
+	char path[];
+};
+
+/* Entries are malloc()ed. Handles of children start at MAX_ENTRIES. */
+static _Atomic(struct entry *) entries[MAX_ENTRIES];
 static _Atomic pid_t children[MAX_ENTRIES];
 static pid_t owner;
 
@@ -83,6 +89,43 @@ static void end_child(pid_t pid)
 		;
 }
 
+/* The folder PATH and N - 1 above it, as far as they are empty. PATH is cut
+ * short on the way. */
+static void remove_empty(char *path, int n)
+{
+	for (; n > 0 && (rmdir(path) == 0 || errno == ENOENT); n--) {
+		size_t len = strlen(path);
+
+		while (len && path[len - 1] != '/')
+			len--;
+		while (len && path[len - 1] == '/')
+			len--;
+		path[len] = '\0';
+	}
+}
+
+static void remove_entry(struct entry *e)
+{
+	if (e->levels)
+		remove_empty(e->path, e->levels);
+	else
+		remove_at(AT_FDCWD, e->path);
+}
+
+static void drop_entries(bool folders, bool in_handler)
+{
+	for (int i = 0; i < MAX_ENTRIES; i++) {
+		struct entry *e = atomic_load(&entries[i]);
+
+		if (!e || folders != (e->levels > 0))
+			continue;
+		atomic_store(&entries[i], NULL);
+		remove_entry(e);
+		if (!in_handler)
+			free(e);
+	}
+}
+
 /* Callable from a signal handler; hence free() only if told so. */
 static void drop_all(bool in_handler)
 {
@@ -94,15 +137,9 @@ static void drop_all(bool in_handler)
 		if (pid > 0)
 			end_child(pid);
 	}
-	for (int i = 0; i < MAX_ENTRIES; i++) {
-		char *path = atomic_exchange(&paths[i], NULL);
-
-		if (!path)
-			continue;
-		remove_at(AT_FDCWD, path);
-		if (!in_handler)
-			free(path);
-	}
+	/* Folders are empty once what was in them is gone. */
+	drop_entries(false, in_handler);
+	drop_entries(true, in_handler);
 }
 
 static void on_exit_(void)
@@ -110,9 +147,28 @@ static void on_exit_(void)
 	drop_all(false);
 }
 
+/* What a handler may do with standard error. */
+static void say_interrupted(void)
+{
+	char line[160];
+	size_t n = 0;
+
+	if (getpid() != owner)
+		return;
+	for (const char *s = util_progname(); *s && n < 100; s++)
+		line[n++] = *s;
+	for (const char *s = ": interrupted\n"; *s; s++)
+		line[n++] = *s;
+	/* A line of progress may stand there. */
+	if (isatty(STDERR_FILENO))
+		(void)!write(STDERR_FILENO, "\r\x1b[K", 4);
+	(void)!write(STDERR_FILENO, line, n);
+}
+
 static void on_signal(int sig)
 {
 	drop_all(true);
+	say_interrupted();
 	signal(sig, SIG_DFL);
 	/* Blocked until the handler returns, and then the end. */
 	raise(sig);
@@ -158,48 +214,73 @@ void cleanup_disown(void)
 	}
 	signal(SIGPIPE, SIG_DFL);
 	for (int i = 0; i < MAX_ENTRIES; i++) {
-		free(atomic_exchange(&paths[i], NULL));
+		free(atomic_exchange(&entries[i], NULL));
 		atomic_store(&children[i], 0);
 	}
 }
 
-int cleanup_path(const char *path)
+static int add_entry(const char *path, int n)
 {
-	char *copy = xstrdup(path);
+	size_t size = strlen(path) + 1;
+	struct entry *e = xmalloc(sizeof(*e) + size);
 
+	e->levels = n;
+	memcpy(e->path, path, size);
 	for (int i = 0; i < MAX_ENTRIES; i++) {
-		char *none = NULL;
+		struct entry *none = NULL;
 
-		if (atomic_compare_exchange_strong(&paths[i], &none, copy))
+		if (atomic_compare_exchange_strong(&entries[i], &none, e))
 			return i;
 	}
 	die("too many temporary files at once");
 }
 
+int cleanup_path(const char *path)
+{
+	return add_entry(path, 0);
+}
+
+int cleanup_empty(const char *path, int n)
+{
+	return add_entry(path, n);
+}
+
 void cleanup_forget(int handle)
 {
+	if (handle < 0)
+		return;
 	if (handle >= MAX_ENTRIES)
 		atomic_store(&children[handle - MAX_ENTRIES], 0);
 	else
-		free(atomic_exchange(&paths[handle], NULL));
+		free(atomic_exchange(&entries[handle], NULL));
 }
 
 void cleanup_now(int handle)
 {
-	char *path;
+	struct entry *e;
+	sigset_t held;
+	int levels;
 	pid_t pid;
 
+	if (handle < 0)
+		return;
 	if (handle >= MAX_ENTRIES) {
 		pid = atomic_exchange(&children[handle - MAX_ENTRIES], 0);
 		if (pid > 0)
 			end_child(pid);
 		return;
 	}
-	/* Kept in the table until it is gone: a signal may come. */
-	path = atomic_load(&paths[handle]);
-	if (path)
-		remove_at(AT_FDCWD, path);
+	/* Kept in the table until it is gone: a signal may come. Folders go
+	 * fast, but not by halves: the path is cut short. */
+	e = atomic_load(&entries[handle]);
+	levels = e ? e->levels : 0;
+	if (levels)
+		cleanup_hold(&held);
+	if (e)
+		remove_entry(e);
 	cleanup_forget(handle);
+	if (levels)
+		cleanup_release(&held);
 }
 
 int cleanup_child(pid_t pid)
@@ -226,23 +307,41 @@ void cleanup_release(const sigset_t *old)
 	pthread_sigmask(SIG_SETMASK, old, NULL);
 }
 
-char *cleanup_mkdtemp(int *handle)
+/* Where temporary folders go, whole; NULL with a message. */
+static char *tmp_root(void)
 {
 	const char *tmp = getenv("TMPDIR");
+	char *real;
+
+	if (!tmp || !*tmp)
+		tmp = "/tmp";
+	/* Programs that are given the path run elsewhere. */
+	real = realpath(tmp, NULL);
+	if (!real)
+		error_errno("cannot make a temporary folder in '%s'%s", tmp,
+			    streq(tmp, "/tmp") ? "" : " (TMPDIR)");
+	return real;
+}
+
+char *cleanup_mkdtemp(int *handle)
+{
+	char *root = tmp_root();
 	sigset_t old;
 	char *dir;
 
-	if (!tmp || tmp[0] != '/')
-		tmp = "/tmp";
-	dir = xasprintf("%s/dmabuf-revoke.XXXXXX", tmp);
-	cleanup_hold(&old);
-	if (!mkdtemp(dir)) {
-		cleanup_release(&old);
-		error_errno("cannot make a temporary folder in '%s'", tmp);
-		free(dir);
+	if (!root)
 		return NULL;
+	dir = xasprintf("%s/dmabuf-revoke.XXXXXX", root);
+	cleanup_hold(&old);
+	if (mkdtemp(dir)) {
+		*handle = cleanup_path(dir);
+		cleanup_release(&old);
+	} else {
+		cleanup_release(&old);
+		error_errno("cannot make a temporary folder in '%s'", root);
+		free(dir);
+		dir = NULL;
 	}
-	*handle = cleanup_path(dir);
-	cleanup_release(&old);
+	free(root);
 	return dir;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What must not stay behind: temporary files and folders, and child
- * processes, are dropped when the program exits or a signal ends it.
+ * processes, are dropped when the program exits or a signal ends it. A
+ * signal is answered with the word "interrupted", and the program ends by it.
  */
 #ifndef LIB_CLEANUP_H
 #define LIB_CLEANUP_H
@@ -19,6 +20,10 @@ void cleanup_init(void);
 /* Remove PATH (a file, or a folder with all in it) at the end. PATH is
  * copied. Returns a handle for cleanup_forget(). */
 int cleanup_path(const char *path);
+/* Remove the folder PATH at the end, and N - 1 folders above it, as far as they
+ * are empty then. N is 1 or more. */
+int cleanup_empty(const char *path, int n);
+/* A handle of -1 stands for nothing in both of these. */
 /* PATH is gone, or is to stay; or the child was waited for. */
 void cleanup_forget(int handle);
 /* Remove it (or kill and reap it) now, and forget it. */
@@ -40,7 +45,7 @@ void cleanup_release(const sigset_t *old);
 void cleanup_disown(void);
 
 /*
- * A new private folder under $TMPDIR (or /tmp), mode 0700, registered for
+ * A new private folder under $TMPDIR (or /tmp), named in full, mode 0700, registered for
  * removal. Owned by the caller; NULL (message printed) if it fails.
  */
 char *cleanup_mkdtemp(int *handle);

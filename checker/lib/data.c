@@ -56,16 +56,21 @@ char *data_locate(const char *exe, const char *datadir, const char *rel)
 	return path;
 }
 
-char *data_path(const char *rel)
+char *data_find(const char *rel)
 {
-	const char *datadir = getenv("DMABUF_REVOKE_DATADIR");
 	char exe[PATH_MAX];
 	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
-	char *path;
 
 	/* Without /proc only the variable helps. */
 	exe[n > 0 ? n : 0] = '\0';
-	path = data_locate(exe, datadir, rel);
+	return data_locate(exe, getenv("DMABUF_REVOKE_DATADIR"), rel);
+}
+
+char *data_path(const char *rel)
+{
+	const char *datadir = getenv("DMABUF_REVOKE_DATADIR");
+	char *path = data_find(rel);
+
 	if (path)
 		return path;
 	if (datadir && *datadir)

@@ -12,6 +12,8 @@
  * the caller.
  */
 char *data_path(const char *rel);
+/* The same without the sentence. */
+char *data_find(const char *rel);
 
 /* The same for the program EXE (an absolute path) and DATADIR in place of
  * the variable (or NULL), without a message. */

@@ -154,11 +154,12 @@ static int write_through(const char *path, const void *data, size_t n)
 	return ret;
 }
 
-int file_write(const char *path, const void *data, size_t n)
+int file_put(const char *path, const void *data, size_t n)
 {
 	char *real = NULL;
 	struct stat st;
 	int ret;
+	int err;
 
 	if (stat(path, &st) < 0) {
 		ret = replace(path, 0, data, n);
@@ -169,10 +170,17 @@ int file_write(const char *path, const void *data, size_t n)
 	} else {
 		ret = write_through(path, data, n);
 	}
-	if (ret < 0)
-		error_errno("cannot write '%s'", path);
+	err = errno;
 	free(real);
+	errno = err;
 	return ret;
+}
+
+int file_write(const char *path, const void *data, size_t n)
+{
+	if (file_put(path, data, n) < 0)
+		return error_errno("cannot write '%s'", path);
+	return 0;
 }
 
 int file_mkdirs(const char *path)
@@ -204,6 +212,45 @@ int file_mkdirs(const char *path)
 			break;
 	}
 	free(p);
+	return ret;
+}
+
+/* How many of PATH's folders, from its end, are not there. */
+static int missing_levels(const char *path)
+{
+	char *p = xstrdup(path);
+	int n = 0;
+
+	while (!file_exists(p)) {
+		char *up = path_dir(p);
+
+		free(p);
+		p = up;
+		n++;
+	}
+	free(p);
+	return n;
+}
+
+int file_mkdirs_for_now(const char *path, int *handle)
+{
+	int n = missing_levels(path);
+	sigset_t held;
+	int ret, err;
+
+	*handle = -1;
+	if (!n)
+		return file_mkdirs(path);
+	cleanup_hold(&held);
+	*handle = cleanup_empty(path, n);
+	ret = file_mkdirs(path);
+	err = errno;
+	if (ret < 0) {
+		cleanup_now(*handle);
+		*handle = -1;
+	}
+	cleanup_release(&held);
+	errno = err;
 	return ret;
 }
 

@@ -21,9 +21,19 @@ int file_read_fd(int fd, struct strbuf *out);
  * behind then, not even by a signal (see cleanup.h).
  */
 int file_write(const char *path, const void *data, size_t n);
+/* The same, but with errno set instead of a message: for names that mean nothing
+ * to the user. */
+int file_put(const char *path, const void *data, size_t n);
 
 /* Like mkdir -p. 0, or -1 with errno set. */
 int file_mkdirs(const char *path);
+/*
+ * The same, but the folders that are made are removed again at the end where
+ * they are empty: end that with cleanup_forget(HANDLE), or do it now with
+ * cleanup_now(). Both do nothing for the HANDLE -1, which says that all were
+ * there, or that it failed.
+ */
+int file_mkdirs_for_now(const char *path, int *handle);
 /* Make the folders that PATH's file is in. 0, or -1 with errno set. */
 int file_mkdirs_for(const char *path);
 bool file_exists(const char *path);

@@ -271,25 +271,66 @@ static bool is_program(const char *path)
 	return access(path, X_OK) == 0 && !file_is_dir(path);
 }
 
-bool run_have(const char *name)
+char *run_which(const char *name)
 {
 	const char *path = getenv("PATH");
-	bool found = false;
+	char *found = NULL;
 
 	if (strchr(name, '/'))
-		return is_program(name);
+		return is_program(name) ? xstrdup(name) : NULL;
 	if (!path)
 		path = DEFAULT_PATH;
 	while (*path && !found) {
 		size_t n = strcspn(path, ":");
 		char *dir = xstrndup(path, n);
-		char *full = path_join(dir, name);
 
-		found = is_program(full);
-		free(full);
+		found = path_join(dir, name);
+		if (!is_program(found)) {
+			free(found);
+			found = NULL;
+		}
 		free(dir);
 		path += n;
 		path += *path == ':';
 	}
 	return found;
+}
+
+bool run_have(const char *name)
+{
+	char *path = run_which(name);
+	bool found = path;
+
+	free(path);
+	return found;
+}
+
+/* Does the line call itself an error? */
+static bool is_verdict(const char *line)
+{
+	return strcasestr(line, "fatal") || strcasestr(line, "exception") ||
+	       strcasestr(line, "error:") || strcasestr(line, "no space");
+}
+
+char *run_reason(const struct run_result *res)
+{
+	const char *p = strbuf_str(&res->err);
+	char *reason = NULL;
+	bool verdict = false;
+
+	/* The first that is one, else the last that is not empty. */
+	while (*p && !verdict) {
+		size_t n = strcspn(p, "\n");
+		char *line = xstrndup(p, n);
+
+		if (line[strspn(line, " \t\r")]) {
+			verdict = is_verdict(line);
+			free(reason);
+			reason = line;
+		} else {
+			free(line);
+		}
+		p += n + (p[n] == '\n');
+	}
+	return reason;
 }

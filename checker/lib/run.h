@@ -33,5 +33,10 @@ int run_program(const char *const *argv, const struct run_opts *opts,
 void run_result_release(struct run_result *res);
 /* Is NAME an executable in $PATH? */
 bool run_have(const char *name);
+/* Where it is; NULL if nowhere. Owned by the caller. */
+char *run_which(const char *name);
+/* The line of what a program wrote to standard error that says most about its
+ * failure; NULL if it wrote nothing. Owned by the caller. */
+char *run_reason(const struct run_result *res);
 
 #endif

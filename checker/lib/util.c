@@ -13,6 +13,11 @@ void util_set_progname(const char *name)
 	progname = name;
 }
 
+const char *util_progname(void)
+{
+	return progname;
+}
+
 void util_before_message(void (*hook)(void))
 {
 	before_message = hook;

@@ -38,6 +38,8 @@ enum exit_code {
 
 /* Name that messages start with; "dmabuf-revoke" unless set. */
 void util_set_progname(const char *name);
+/* Its name there. */
+const char *util_progname(void);
 /* Call HOOK before each message: whoever draws on the terminal clears it. */
 void util_before_message(void (*hook)(void));
 

@@ -10,6 +10,7 @@ program=$1
 tree=$2
 profile=$3
 
+"$(dirname "$0")/profile.sh" "$profile" || exit
 name=$(basename "$(realpath "$tree")") || exit 2
 reports=reports/out/$name
 patches=kernel-patches/out/$name

@@ -37,6 +37,9 @@ wrong 'series needs a folder for the patches: -o DIR' series empty
 wrong "-o: 'file' is not a folder" series -o file empty
 wrong "--profile takes upstream or v3, not 'v4'" \
 	series --profile v4 -o out empty
+[ -e "$ROOT/kernel-patches/v3/series" ] ||
+	wrong '--profile v3 is not available yet; there is upstream' \
+		series --profile v3 -o out empty
 wrong 'facts needs a kernel tree and a file in it' facts empty
 for command in audit 'series -o out'; do
 	exits "$command: no such tree" 2 "$DMABUF_REVOKE" $command nowhere
@@ -70,5 +73,43 @@ do
 	has "$command is completed itself" \
 		"$ROOT/checker/scripts/completion.bash" " $command "
 done
+
+# --- facts ---
+
+cp -r "$ROOT/checker/tests/trees/base" tree
+echo 'int f(void) { return 1; }' >tree/drivers/test/good.c
+echo 'int f(' >tree/drivers/test/cut.c
+facts()
+{
+	"$DMABUF_REVOKE" facts tree "$@"
+}
+exits 'facts of a file' 0 facts drivers/test/good.c
+has 'are shown' "$out" 'drivers/test/good.c:1: f()'
+for file in "drivers/test/none.c' cannot be read: No such file" \
+	"drivers' cannot be read: Is a directory" \
+	"/etc/passwd': files are named relative to the tree" \
+	"../tree/drivers/test/good.c': files are named relative"; do
+	exits "facts of ${file%%\'*}" 2 facts drivers/test/good.c "${file%%\'*}"
+	is 'one sentence' "$(wc -l <"$err")" 1
+	has 'which says why' "$err" "error: '$file"
+	is 'no output' "$(cat "$out")" ''
+done
+exits 'facts of a file that does not compile' 2 facts drivers/test/cut.c
+has 'say so' "$err" 'there are errors in what was parsed'
+has 'and why' "$out" 'drivers/test/cut.c:1:7: error: '
+
+# --- the tree ---
+
+broken=$(printf 'line\nbreak')
+mv tree "$broken"
+tree_break()
+{
+	exits "$1: a line break in the tree's path" 2 "$DMABUF_REVOKE" "$@"
+	is 'one sentence' "$(wc -l <"$err")" 1
+	has 'which says so' "$err" 'has a line break in it'
+}
+tree_break audit "$broken"
+tree_break series -o out "$broken"
+tree_break facts "$broken" drivers/test/good.c
 
 done_testing

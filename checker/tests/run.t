@@ -39,6 +39,13 @@ ok 'no tree: a sentence' test -s "$err"
 ok 'no tree: no output' test ! -e reports/out/nowhere
 run "$RUN" "$DMABUF_REVOKE" tree nonsense
 is 'no such profile: exit 2' "$status" 2
+is 'no such profile: nothing is run' "$(cat "$out")" ''
+has 'no such profile: a sentence' "$err" "not 'nonsense'"
+run make -s -C "$ROOT" O="$(dirname "$DMABUF_REVOKE")" run PROFILE=v4 \
+	DEPS=skip KDIR="$WORK/tree"
+is 'make run PROFILE=v4: exit 2' "$status" 2
+is 'make run PROFILE=v4: nothing is run' "$(cat "$out")" ''
+has 'make run PROFILE=v4: a sentence' "$err" "not 'v4'"
 
 # Which tree: KDIR, or one from the cache.
 TREE=$ROOT/checker/scripts/tree.sh

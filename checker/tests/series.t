@@ -289,20 +289,100 @@ bad "is missing, unreadable or not understood" \
 # A full disk.
 if command -v unshare >/dev/null && unshare -rm true 2>/dev/null; then
 	mkdir small
-	bad 'No space left' unshare -rm sh -c \
+	bad "cannot write 'bad/0" unshare -rm sh -c \
 		'mount -t tmpfs -o size=16k none small &&
 		cd small && exec "$1" series -o bad "$2"' sh \
 		"$DMABUF_REVOKE" "$tree"
 fi
 
-# A signal (a shell lets what it runs in the background ignore Ctrl-C).
-"$DMABUF_REVOKE" series -o bad "$tree" >"$out" 2>"$err" &
-pid=$!
-sleep 0.5
-kill -TERM $pid
-wait $pid
-not_ok 'interrupted: not a success' test $? -eq 0
-is 'nothing is left' "$(ls -d bad* 2>/dev/null)" ''
+# --- ways to end early ---
+
+mkdir tmp
+TMPDIR=$PWD/tmp
+export TMPDIR
+
+# Signal $1 comes $2 seconds after the start. (A shell lets what it runs in
+# the background ignore Ctrl-C, but for what env does.)
+interrupted()
+{
+	env --default-signal="$1" "$DMABUF_REVOKE" series -o "$3" "$tree" \
+		>"$out" 2>"$err" &
+	pid=$!
+	sleep "$2"
+	kill -"$1" $pid
+	wait $pid 2>/dev/null
+	status=$?
+}
+
+for signal in INT:130 TERM:143 HUP:129; do
+	interrupted "${signal%:*}" 0.4 bad/deep/er
+	is "$signal: the exit status says so" "$status" "${signal#*:}"
+	is "$signal: one sentence" "$(cat "$err")" 'dmabuf-revoke: interrupted'
+	is "$signal: no output" "$(cat "$out")" ''
+	is "$signal: no folder is left" "$(ls -d bad* 2>/dev/null)" ''
+	is "$signal: nor a temporary one" "$(ls "$TMPDIR")" ''
+done
+
+# At whatever moment: the old series is there as a whole, or the new one.
+"$DMABUF_REVOKE" series -o new "$tree" >/dev/null
+mkdir kept
+cp -a new kept/out
+sed -i 's/^+/+ /' kept/out/0001*
+cp -a kept/out old
+for moment in 0.2 0.7 1 1.2 1.4 1.6 1.8; do
+	interrupted TERM "$moment" kept/out
+	diff -r old kept/out >/dev/null || diff -r new kept/out >/dev/null ||
+		echo "$moment"
+done >torn
+is 'never a part of a series' "$(cat torn)" ''
+is 'nothing beside it' "$(ls kept)" out
+is 'no temporary folder is left' "$(ls "$TMPDIR")" ''
+unset TMPDIR
+
+# What is the same already is left alone.
+picture new >once.txt
+exits 'the same again' 0 "$DMABUF_REVOKE" series -o new "$tree"
+picture new >twice.txt
+same 'nothing is touched' twice.txt once.txt
+
+# --- the environment ---
+
+bad 'SOURCE_DATE_EPOCH takes seconds since 1970 as a whole number' \
+	env SOURCE_DATE_EPOCH=soon "$DMABUF_REVOKE" series -o bad "$tree"
+exits 'the first second of all' 0 \
+	env SOURCE_DATE_EPOCH=0 "$DMABUF_REVOKE" series -o epoch "$tree"
+has 'is a date' epoch/0001* 'Date: Thu, 1 Jan 1970 00:00:0'
+exits 'without HOME' 0 env -u HOME "$DMABUF_REVOKE" series -o homeless "$tree"
+for dir in /nowhere /proc; do
+	bad "cannot make a temporary folder in '$dir'" \
+		env TMPDIR=$dir "$DMABUF_REVOKE" series --no-cache -o bad "$tree"
+done
+mkdir rel
+exits 'a relative TMPDIR' 0 \
+	env TMPDIR=rel "$DMABUF_REVOKE" series --no-cache -o related "$tree"
+is 'is left empty' "$(ls rel)" ''
+
+# What a tool says of its failure is handed on.
+half_spatch nothing
+rm bin/git
+cat >bin/git <<'END'
+#!/bin/sh
+echo 'hint: nothing' >&2
+echo 'fatal: this git does not want to' >&2
+exit 128
+END
+chmod +x bin/git
+bad 'fatal: this git does not want to' \
+	env PATH="$PWD/bin" "$DMABUF_REVOKE" series -o bad "$tree"
+cat >bin/spatch <<'END'
+#!/bin/sh
+echo 'Fatal error: exception Not_found' >&2
+exit 2
+END
+bad 'Fatal error: exception Not_found' \
+	env PATH="$PWD/bin" "$DMABUF_REVOKE" series -o bad "$tree"
+has 'with the path' "$err" "'$PWD/bin/spatch' does not say its version"
+
 picture "$tree" >after
 same 'the tree is what it was, after all of this' after before
 

@@ -148,6 +148,12 @@ struct tree *tree_open(const char *path)
 		error_errno("cannot open the kernel tree '%s'", path);
 		goto fail;
 	}
+	/* Flags, lists and mails name it, one name a line. */
+	if (strchr(real, '\n')) {
+		error("the path of the kernel tree '%s' has a line break in it; name or link it otherwise",
+		      path);
+		goto fail;
+	}
 	tree->root = xstrdup(real);
 	tree->fd = open(real, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (tree->fd < 0) {

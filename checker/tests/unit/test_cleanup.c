@@ -79,6 +79,26 @@ static char *fill_folder(int *handle)
 	return dir;
 }
 
+/* Two folders that stay empty but for a private one, and one that does not. */
+static void make_folders(void)
+{
+	char *dir = xasprintf("%s/made/here", base);
+	char *full = xasprintf("%s.full/made", base);
+	int handle;
+
+	if (file_mkdirs_for_now(dir, &handle) < 0 || handle < 0)
+		_exit(93);
+	touch(dir, "temporary");
+	free(dir);
+	dir = xasprintf("%s/made/here/temporary", base);
+	cleanup_path(dir);
+	if (file_mkdirs_for_now(full, &handle) < 0 || handle < 0)
+		_exit(92);
+	touch(full, "theirs");
+	free(full);
+	free(dir);
+}
+
 static void start_child(void)
 {
 	pid_t pid = fork();
@@ -126,6 +146,7 @@ static int in_process(enum how how)
 	cleanup_init();
 	dir = fill_folder(&handle);
 	free(dir);
+	make_folders();
 	start_child();
 	shared->ready = 1;
 	switch (how) {
@@ -181,6 +202,8 @@ static bool runs(pid_t pid)
 
 static void assert_nothing_left(void)
 {
+	char *full;
+
 	assert_true(starts_with(shared->dir, base));
 	assert_false(file_exists(shared->dir));
 	for (int i = 0; i < 300 && runs(shared->grandchild); i++)
@@ -188,6 +211,15 @@ static void assert_nothing_left(void)
 	assert_false(runs(shared->plain_child));
 	assert_false(runs(shared->child));
 	assert_false(runs(shared->grandchild));
+	/* Folders that were made go, unless somebody has put something there. */
+	assert_false(file_exists(below("made")));
+	full = xasprintf("%s.full/made/theirs", base);
+	assert_int_equal(unlink(full), 0);
+	*strrchr(full, '/') = '\0';
+	assert_int_equal(rmdir(full), 0);
+	*strrchr(full, '/') = '\0';
+	assert_int_equal(rmdir(full), 0);
+	free(full);
 	/* What links pointed to is still there. */
 	assert_true(file_is_dir(base));
 }
@@ -452,6 +484,17 @@ static void private_folders(void **state)
 	cleanup_now(handle[1]);
 	free(a);
 	free(b);
+
+	/* A relative one is meant from here, and named in full. */
+	assert_int_equal(chdir(base), 0);
+	assert_int_equal(mkdir("rel", 0700), 0);
+	setenv("TMPDIR", "rel", 1);
+	a = cleanup_mkdtemp(&handle[0]);
+	assert_non_null(a);
+	assert_true(starts_with(a, below("rel/")));
+	cleanup_now(handle[0]);
+	free(a);
+	assert_int_equal(rmdir("rel"), 0);
 
 	setenv("TMPDIR", "/dev/null/none", 1);
 	if (!freopen("/dev/null", "w", stderr))

@@ -179,13 +179,31 @@ static void test_date_and_author(void **state)
 	has(mails, "Date: Sun, 9 Sep 2001 01:46:42 +0000\n");
 	has(mails, "Signed-off-by: A U Thor <a@example.org>\n");
 	free(mails);
-	/* Nonsense is no date. */
-	setenv("SOURCE_DATE_EPOCH", "soon", 1);
+	unsetenv("SOURCE_DATE_EPOCH");
 	mails = series(f, "again");
 	has(mails, "Date: Thu, 1 Jan 2026 00:00:02 +0000\n");
 	free(mails);
-	unsetenv("SOURCE_DATE_EPOCH");
 	free(config);
+}
+
+static void test_dates(void **state)
+{
+	static const char *const bad[] = { "soon", "-1", "1e9", " 1", "1 ",
+					   "9223372036854775807", "+1" };
+	long long date = 0;
+
+	(void)state;
+	unsetenv("SOURCE_DATE_EPOCH");
+	assert_int_equal(mail_date(&date), 0);
+	assert_int_equal(date, 1767225600);
+	setenv("SOURCE_DATE_EPOCH", "0", 1);
+	assert_int_equal(mail_date(&date), 0);
+	assert_int_equal(date, 0);
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		setenv("SOURCE_DATE_EPOCH", bad[i], 1);
+		assert_int_equal(mail_date(&date), -1);
+	}
+	unsetenv("SOURCE_DATE_EPOCH");
 }
 
 static void run(const char *dir, const char *command)
@@ -248,6 +266,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_addresses),
 		cmocka_unit_test(test_cc),
+		cmocka_unit_test(test_dates),
 		in_folder(test_mails),
 		in_folder(test_same_twice),
 		in_folder(test_date_and_author),

@@ -6,6 +6,7 @@
 #include "convert/purity.h"
 #include "convert/step.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* --- steps --- */
@@ -122,6 +123,43 @@ static void test_outdir(void **state)
 	free(dir);
 }
 
+static long inode_of(const char *path)
+{
+	struct stat st;
+
+	assert_int_equal(stat(path, &st), 0);
+	return (long)st.st_ino;
+}
+
+/* What is the same stays, and what is replaced is replaced at its place. */
+static void test_outdir_in_place(void **state)
+{
+	const struct smalltree *st = *state;
+	char *dir = path_join(st->dir, "real"), *link = path_join(st->dir, "ln");
+	struct outdir o;
+	long ino;
+
+	write_series(dir, "0001-one.patch");
+	ino = inode_of(dir);
+	assert_int_equal(chmod(dir, 0750), 0);
+	assert_int_equal(symlink("real", link), 0);
+	write_series(link, "0001-one.patch");
+	assert_int_equal(inode_of(dir), ino);
+	write_series(link, "0001-two.patch");
+	assert_true(there(dir, "0001-two.patch"));
+	assert_false(there(dir, "0001-one.patch"));
+	assert_int_not_equal(inode_of(dir), ino);
+	/* Nothing beside it. */
+	assert_int_equal(unlink(link), 0);
+	assert_int_equal(chdir(dir), 0);
+	assert_int_equal(outdir_begin(&o, "."), -1);
+	outdir_end(&o);
+	assert_int_equal(chdir("/"), 0);
+	assert_true(there(dir, "0001-two.patch"));
+	free(dir);
+	free(link);
+}
+
 static void test_outdir_leaves_nothing(void **state)
 {
 	const struct smalltree *st = *state;
@@ -232,6 +270,7 @@ int main(void)
 		cmocka_unit_test(test_bad_steps),
 		small_test(test_outdir),
 		small_test(test_outdir_leaves_nothing),
+		small_test(test_outdir_in_place),
 		small_test(test_purity),
 		small_test(test_look),
 	};
