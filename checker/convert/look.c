@@ -7,6 +7,7 @@
 #include "convert/convert.h"
 #include "text/token.h"
 
+#include <errno.h>
 #include <stdint.h>
 
 void convert_expect(struct convert *c, const char *word)
@@ -19,10 +20,18 @@ void convert_expect(struct convert *c, const char *word)
 		vec_push(&c->expected, xstrdup(word));
 }
 
-static int complain(const struct scan *scan)
+static int complain(const struct convert *c, const struct scan *scan)
 {
-	return error("%s: cannot be read, and may have what is to be changed%s",
-		     scan->unreadable.v[0],
+	const char *path = scan->unreadable.v[0];
+	struct strbuf text = STRBUF_INIT;
+	const char *why = "";
+
+	/* Once more, for the reason; a folder is no file in any case. */
+	if (tree_read(c->tree, path, &text) < 0 && errno != EISDIR)
+		why = strerror(errno);
+	strbuf_release(&text);
+	return error("%s: cannot be read, and may have what is to be changed%s%s%s",
+		     path, *why ? ": " : "", why,
 		     scan->unreadable.n > 1 ? " (and it is not the only one)" :
 					      "");
 }
@@ -40,7 +49,7 @@ static int look(struct convert *c)
 	scan_tree(c->tree, words.v, words.n, c->jobs, &c->base_scan);
 	vec_release(&words);
 	c->looked = true;
-	return c->base_scan.unreadable.n ? complain(&c->base_scan) : 0;
+	return c->base_scan.unreadable.n ? complain(c, &c->base_scan) : 0;
 }
 
 /* Bit i of MAP: words[I] is expected word map[I]. False if one is not. */
@@ -133,7 +142,7 @@ int convert_scan(struct convert *c, const struct scan_word *words, size_t n,
 	scan_tree(c->tree, words, n, c->jobs, out);
 	if (!out->unreadable.n)
 		return 0;
-	complain(out);
+	complain(c, out);
 	scan_release(out);
 	return -1;
 }

@@ -72,11 +72,23 @@ ln -s ../.. tree/drivers/test/up
 exits 'symbolic links are not followed' 0 audit
 lacks 'not out of the tree' "$out" 'link.c'
 
-if [ "$(id -u)" -ne 0 ]; then
-	chmod 0 tree/drivers/test/test.c
-	exits 'an unreadable file' 2 audit
-	has 'is named' "$out" 'drivers/test/test.c'
-	chmod 644 tree/drivers/test/test.c
+if why=$(plain_user); then
+	touch tree/drivers/test/Makefile
+	for file in drivers/test/test.c drivers/test/Makefile; do
+		chmod 0 tree/$file
+		exits "an unreadable $file" 2 as_user "$DMABUF_REVOKE" audit tree
+		has 'is named' "$out" "$file: cannot be read"
+		chmod 644 tree/$file
+	done
+	for file in Makefile Kconfig; do
+		chmod 0 tree/$file
+		exits "an unreadable $file" 2 as_user "$DMABUF_REVOKE" audit tree
+		has 'is the reason' "$err" "tree/$file': Permission denied"
+		is 'and the only one' "$(wc -l <"$err")" 1
+		chmod 644 tree/$file
+	done
+else
+	skip "$why"
 fi
 
 exits 'output to a full device' 2 \

@@ -23,6 +23,9 @@
 #	lacks NAME FILE TEXT	pass if FILE can be read and none does
 #	exits NAME STATUS CMD...	run CMD, pass if it exits with STATUS
 #	skip_all REASON		skip the whole script, visibly
+#	skip REASON		say that a part of the tests is left out, and why
+#	plain_user		can as_user do its job? If not, it says why
+#	as_user COMMAND...	run it with no more rights than modes of files give
 #	need_kernel VERSION	$KERNEL is that unpacked kernel, or skip_all
 #	json_valid SCHEMA FILE	succeed if FILE fits the JSON schema; says why not
 #	done_testing		print the plan; last command of the script
@@ -153,6 +156,31 @@ skip_all()
 {
 	printf '1..0 # SKIP %s\n' "$*"
 	exit 0
+}
+
+skip()
+{
+	test_count=$((test_count + 1))
+	printf 'ok %d # SKIP %s\n' "$test_count" "$*"
+}
+
+# Root may read everything; nobody may not.
+as_user()
+{
+	if [ "$(id -u)" -ne 0 ]; then
+		"$@"
+	else
+		setpriv --reuid=65534 --regid=65534 --clear-groups \
+			env HOME=/nonexistent XDG_CACHE_HOME= "$@"
+	fi
+}
+
+plain_user()
+{
+	chmod 755 "$WORK"
+	as_user "$DMABUF_REVOKE" --version >/dev/null 2>&1 && return
+	echo 'root reads everything, and nobody cannot be asked instead'
+	return 1
 }
 
 kernel()

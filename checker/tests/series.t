@@ -240,14 +240,24 @@ has 'in the cover letter, too' odd.out/0000* 'spatch cannot parse this'
 has 'and converted all the same' odd.out/0001* '+	asm goto ("" : : "r"(o->invalidate_'
 rm -rf odd odd.out
 
-cp -a "$tree" blind
-chmod 000 blind/drivers/gpu/beta/forms.c
-if [ ! -r blind/drivers/gpu/beta/forms.c ]; then
-	bad 'forms.c' "$DMABUF_REVOKE" series -o bad blind
+if why=$(plain_user); then
+	cp -a "$tree" blind
+	chmod -R a+rX blind
+	mkdir theirs
+	chmod 777 theirs
+	for file in drivers/gpu/beta/forms.c drivers/gpu/beta/Makefile \
+		drivers/dma-buf/Kconfig Makefile Kconfig; do
+		chmod 0 blind/$file
+		bad 'Permission denied' as_user "$DMABUF_REVOKE" series \
+			-o theirs/out blind
+		has "$file is named" "$err" "$file"
+		is 'nothing is left there' "$(ls theirs)" ''
+		chmod 644 blind/$file
+	done
+	rm -rf blind
+else
+	skip "$why"
 fi
-rm -f blind/drivers/gpu/beta/forms.c
-
-rm -rf blind
 
 # A file that ends in the middle: with the member, the function, the symbol.
 for file in gpu/alpha/alpha_dma_buf.c dma-buf/notify.c gpu/beta/fold.c; do

@@ -122,6 +122,18 @@ out:
 	return version;
 }
 
+/* A file that is there and cannot be read is another matter. */
+static int check_readable(const struct tree *tree, const char *rel)
+{
+	struct strbuf text = STRBUF_INIT;
+	int ret = tree_read(tree, rel, &text);
+
+	strbuf_release(&text);
+	if (ret < 0 && errno != EISDIR)
+		return error_errno("cannot read '%s/%s'", tree->root, rel);
+	return 0;
+}
+
 static int check_landmarks(struct tree *tree)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(landmarks); i++) {
@@ -129,6 +141,8 @@ static int check_landmarks(struct tree *tree)
 			return error("'%s' is not a kernel source tree: it "
 				     "has no %s",
 				     tree->root, landmarks[i]);
+		if (check_readable(tree, landmarks[i]) < 0)
+			return -1;
 	}
 	tree->version = read_version(tree);
 	if (!tree->version)
