@@ -126,6 +126,8 @@ static void add_func(const struct facts *f, const struct fact_func *fn,
 							       i)));
 		strbuf_addch(out, ')');
 	}
+	if (fn->flags & FUNC_WEAK)
+		strbuf_addstr(out, " [weak]");
 	strbuf_addstr(out, fn->flags & FUNC_VARIANT ? " [variant]\n" : "\n");
 	for (uint32_t i = 0; i < fn->nevents; i++) {
 		const struct fact_event *e = &f->events[fn->first + i];

@@ -55,7 +55,8 @@ enum expr_kind {
 	EX_INT,	    /* constant: value; name where an enumerator gave it */
 	EX_STRING,  /* string literal: name holds it, cut at 255 bytes */
 	EX_FUNC,    /* function: name */
-	EX_GLOBAL,  /* variable of file scope (or static local): name */
+	EX_GLOBAL,  /* variable of file scope, or a static local: name, value
+		     * 0 or the static local's fact_global_id() */
 	EX_PARAM,   /* parameter: name, value its index from 0 */
 	EX_LOCAL,   /* local variable: name, value its number in the function */
 	EX_MEMBER,  /* a.name or a->name: a the base, type the struct's tag */
@@ -83,6 +84,7 @@ enum expr_op {
 
 #define EXPR_ARROW 0x1	   /* EX_MEMBER by -> */
 #define EXPR_CONTAINER 0x2 /* EX_UNKNOWN/EX_MEMBER: came from container_of() */
+#define EXPR_ARRAY 0x8	   /* variables, EX_MEMBER: is an array */
 #define EXPR_MACRO 0x4	   /* EX_INT: a macro or an enumerator spells it, so
 			    * another config may make it another */
 
@@ -102,7 +104,8 @@ enum event_kind {
 	EV_CALL,   /* a: what is called (EX_FUNC, or a path to a pointer);
 		    * args: list of expressions. Result: EX_CALL of this index.
 		    * EVENT_DROPPED where nothing uses the result */
-	EV_STORE,  /* a = b; compound assignments have EVENT_COMPOUND */
+	EV_STORE,  /* a = b; compound assignments have EVENT_COMPOUND. name:
+		    * the struct's tag where a whole struct is stored */
 	EV_READ,   /* the value of the member a is used (not in a store to it,
 		    * not as the base of a longer path) */
 	EV_BRANCH, /* a true: next event; false: event `target` */
@@ -151,6 +154,7 @@ enum func_kind {
 #define FUNC_ARRAY 0x10	  /* FUNC_INIT: an array of `type` */
 #define FUNC_LOCAL 0x20	  /* FUNC_INIT: a static variable in a function */
 #define FUNC_VARIANT 0x40 /* seen only with some config symbols turned off */
+#define FUNC_WEAK 0x100	  /* another definition may take its place */
 #define FUNC_ADDRESS 0x80 /* FUNC_BODY: its address is taken in this unit */
 
 struct fact_func {
@@ -255,6 +259,12 @@ static inline uint32_t facts_list_at(const struct facts *f, fact_list_id l,
 				     uint32_t i)
 {
 	return f->lists[l + 1 + i];
+}
+
+/* What tells static locals of one name apart: where they stand. */
+static inline int64_t fact_global_id(const struct fact_loc *l)
+{
+	return (int64_t)l->offset + 1;
 }
 
 /* Name of a directly called function, NULL for a call through a pointer. */

@@ -37,11 +37,16 @@ uint32_t expr_event(struct extract *x, enum event_kind kind, CXCursor cur)
 void expr_store(struct extract *x, fact_expr_id a, fact_expr_id b,
 		uint16_t flags, CXCursor cur)
 {
-	uint32_t ev = expr_event(x, EV_STORE, cur);
+	CXType type = clang_getCanonicalType(clang_getCursorType(cur));
+	struct fact_event *ev;
 
-	expr_event_at(x, ev)->a = a;
-	expr_event_at(x, ev)->b = b;
-	expr_event_at(x, ev)->flags |= flags;
+	expr_event(x, EV_STORE, cur);
+	ev = expr_event_at(x, expr_here(x) - 1);
+	ev->a = a;
+	ev->b = b;
+	ev->flags |= flags;
+	if (type.kind == CXType_Record)
+		ev->name = place_type_tag(x, type);
 }
 
 void expr_patch(struct extract *x, struct u32_vec *jumps, uint32_t target)
@@ -62,6 +67,17 @@ fact_expr_id expr_int(struct extract *x, int64_t value)
 						 .value = value });
 }
 
+uint16_t expr_array_flag(CXCursor decl)
+{
+	enum CXTypeKind k =
+		clang_getCanonicalType(clang_getCursorType(decl)).kind;
+
+	return k == CXType_ConstantArray || k == CXType_IncompleteArray ||
+			       k == CXType_VariableArray ?
+		       EXPR_ARRAY :
+		       0;
+}
+
 fact_expr_id expr_local(struct extract *x, CXCursor decl)
 {
 	struct fact_expr e = { .kind = EX_LOCAL };
@@ -80,6 +96,7 @@ fact_expr_id expr_local(struct extract *x, CXCursor decl)
 	}
 	e.name = place_fact_string(x, clang_getCursorSpelling(decl));
 	e.type = place_type_tag(x, clang_getCursorType(decl));
+	e.flags = expr_array_flag(decl);
 	e.value = (int64_t)i;
 	return expr_make(x, &e);
 }

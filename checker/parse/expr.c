@@ -99,6 +99,8 @@ static fact_expr_id decl_ref(struct extract *x, CXCursor cur)
 			return expr_local(x, decl);
 		e.kind = EX_GLOBAL;
 		e.type = place_type_tag(x, clang_getCursorType(decl));
+		e.flags = expr_array_flag(decl);
+		e.value = extract_global_id(x, decl);
 		extract_want(x, decl);
 		break;
 	case CXCursor_ParmDecl:
@@ -133,6 +135,7 @@ static fact_expr_id member(struct extract *x, CXCursor cur)
 		return e.a;
 	e.name = place_fact_string(x, clang_getCursorSpelling(field));
 	e.type = place_field_tag(x, field);
+	e.flags = expr_array_flag(field);
 	if (expr_is_pointer(base))
 		e.flags |= EXPR_ARROW;
 	return expr_make(x, &e);

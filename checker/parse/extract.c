@@ -36,6 +36,16 @@ static bool is_static_local(CXCursor decl)
 	       clang_getCursorKind(up) == CXCursor_FunctionDecl;
 }
 
+int64_t extract_global_id(struct extract *x, CXCursor decl)
+{
+	struct fact_loc l;
+
+	if (!is_static_local(decl))
+		return 0;
+	l = place_of(x, clang_getCursorLocation(decl));
+	return fact_global_id(&l);
+}
+
 void extract_want(struct extract *x, CXCursor decl)
 {
 	CXCursor def = clang_getCursorDefinition(decl);
@@ -127,6 +137,29 @@ static uint16_t storage_flags(CXCursor cur)
 	return flags;
 }
 
+/* libclang has no kind for `weak`, so: by the attribute's text. */
+static bool is_weak(struct extract *x, const struct cursor_vec *kids)
+{
+	static const char *const texts[] = { "__weak", "weak", "__weak__" };
+
+	vec_for_each(k, kids) {
+		const char *text;
+		size_t left;
+
+		if (clang_getCursorKind(*k) != CXCursor_UnexposedAttr)
+			continue;
+		text = place_text(x, clang_getCursorLocation(*k), &left);
+		for (size_t i = 0; text && i < ARRAY_SIZE(texts); i++) {
+			size_t n = strlen(texts[i]);
+
+			if (n < left && memcmp(text, texts[i], n) == 0 &&
+			    !is_ident(text[n]))
+				return true;
+		}
+	}
+	return false;
+}
+
 static void function_params(struct extract *x, CXCursor cur,
 			    struct fact_func *f)
 {
@@ -198,6 +231,8 @@ static void function(struct extract *x, CXCursor cur, const char *target)
 	function_params(x, cur, &f);
 	begin_function(x, &fn, &f, cur);
 	kids = place_children(cur);
+	if (is_weak(x, &kids))
+		f.flags |= FUNC_WEAK;
 	vec_for_each(k, &kids) {
 		if (clang_getCursorKind(*k) == CXCursor_CompoundStmt)
 			stmt_body(x, *k);
@@ -228,6 +263,28 @@ static fact_str enclosing_function(struct extract *x, CXCursor cur)
 	return place_fact_string(x, clang_getCursorSpelling(up));
 }
 
+/*
+ * Is CUR, a declaration without initialiser, the definition? A tentative one
+ * (`static struct s x;`) is if no other is; where there are several of these,
+ * the first.
+ */
+static bool defines(struct extract *x, CXCursor cur, fact_str name)
+{
+	CXCursor def = clang_getCursorDefinition(cur);
+	char *key;
+	bool first;
+
+	if (!clang_Cursor_isNull(def))
+		return clang_equalCursors(def, cur);
+	if (clang_Cursor_getStorageClass(cur) == CX_SC_Extern)
+		return false;
+	key = xasprintf("tentative:%d:%s", x->variant,
+			x->b->strings.v + name);
+	first = strset_add(&x->seen, key);
+	free(key);
+	return first;
+}
+
 static void variable(struct extract *x, CXCursor cur)
 {
 	CXCursor init = clang_Cursor_getVarDeclInitializer(cur);
@@ -244,11 +301,8 @@ static void variable(struct extract *x, CXCursor cur)
 	/* Made by EXPORT_SYMBOL() and initcalls to keep a symbol alive. */
 	if (starts_with(x->b->strings.v + f.name, "__UNIQUE_ID_"))
 		return;
-	if (clang_Cursor_isNull(init)) {
-		/* A tentative definition: the real one may follow. */
-		if (!clang_equalCursors(clang_getCursorDefinition(cur), cur))
-			return;
-	}
+	if (clang_Cursor_isNull(init) && !defines(x, cur, f.name))
+		return;
 	if (!claim(x, cur, f.name, &f.loc))
 		return;
 	f.flags = storage_flags(cur) | (x->variant ? FUNC_VARIANT : 0);
@@ -265,8 +319,10 @@ static void variable(struct extract *x, CXCursor cur)
 	begin_function(x, &fn, &f, clang_getNullCursor());
 	if (!clang_Cursor_isNull(init)) {
 		struct fact_expr e = { .kind = EX_GLOBAL, .name = f.name,
-				       .type = f.type };
+				       .type = f.type,
+				       .flags = is_array ? EXPR_ARRAY : 0 };
 
+		e.value = extract_global_id(x, cur);
 		init_object(x, expr_make(x, &e), type, init);
 	}
 	end_function(x, &f);

@@ -152,6 +152,8 @@ void extract_next(struct extract *x, CXTranslationUnit tu);
 void extract_release(struct extract *x);
 /* DECL is used: have its definition extracted if it stands in a header. */
 void extract_want(struct extract *x, CXCursor decl);
+/* What EX_GLOBAL has for a value: the static local's fact_global_id(), or 0. */
+int64_t extract_global_id(struct extract *x, CXCursor decl);
 bool extract_is_tree_path(const struct extract *x, const char *path);
 
 /* place.c */
@@ -184,6 +186,8 @@ fact_expr_id expr_unknown(struct extract *x);
 fact_expr_id expr_int(struct extract *x, int64_t value);
 fact_expr_id expr_not(struct extract *x, fact_expr_id a);
 fact_expr_id expr_local(struct extract *x, CXCursor decl);
+/* EXPR_ARRAY if the variable or member DECL is one. */
+uint16_t expr_array_flag(CXCursor decl);
 /* Local A holds the address B and nothing else for as long as it lives. */
 void expr_points_to(struct extract *x, fact_expr_id a, fact_expr_id b);
 /* What A is known to hold: an address, or A itself. */

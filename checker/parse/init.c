@@ -13,6 +13,7 @@ fact_expr_id init_member(struct extract *x, fact_expr_id object,
 		return object; /* its members are ours */
 	e.name = place_fact_string(x, clang_getCursorSpelling(field));
 	e.type = place_field_tag(x, field);
+	e.flags = expr_array_flag(field);
 	return expr_make(x, &e);
 }
 
