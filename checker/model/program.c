@@ -2,6 +2,7 @@
 #include "model/program.h"
 
 #include "lib/file.h"
+#include "model/program_priv.h"
 #include "model/reach.h"
 
 static void free_fns(void *v)
@@ -22,28 +23,6 @@ static void free_sites(void *v)
 	free(sites);
 }
 
-static void add_fn(struct strmap *map, const char *key, struct fn f)
-{
-	struct strmap_entry *e = strmap_at(map, key);
-	struct fn_vec *v = e->value;
-
-	if (!v)
-		v = e->value = xcalloc(1, sizeof(*v));
-	vec_push(v, f);
-}
-
-static void add_site(struct strmap *map, const char *key, struct fn f,
-		     const struct fact_event *ev)
-{
-	struct strmap_entry *e = strmap_at(map, key);
-	struct site_vec *v = e->value;
-	struct site s = { f, ev };
-
-	if (!v)
-		v = e->value = xcalloc(1, sizeof(*v));
-	vec_push(v, s);
-}
-
 void program_init(struct program *p, const struct tree *tree,
 		  const struct scan *scan, struct parser *parser, int jobs)
 {
@@ -57,6 +36,7 @@ void program_release(struct program *p)
 	vec_for_each(u, &p->units) {
 		reach_release(*u);
 		strmap_release(&(*u)->funcs, free_fns);
+		free((*u)->hashes);
 		facts_release(&(*u)->facts);
 		free((*u)->failure);
 		free((*u)->file);
@@ -69,120 +49,19 @@ void program_release(struct program *p)
 	strmap_release(&p->stores, free_sites);
 	strmap_release(&p->vars, free_sites);
 	strmap_release(&p->objects, free_sites);
+	strmap_release(&p->wholes, free_sites);
+	strmap_release(&p->taken, free_sites);
+	strmap_release(&p->through, free_sites);
 	strmap_release(&p->address, free_sites);
 	strmap_release(&p->places, NULL);
 	strmap_release(&p->asked, NULL);
 }
 
-/* --- linking --- */
-
-static void link_value(struct program *p, struct fn f,
-		       const struct fact_event *ev, fact_expr_id id)
-{
-	const struct facts *fa = fn_facts(f);
-	const struct fact_expr *e = facts_expr(fa, id);
-
-	switch ((enum expr_kind)e->kind) {
-	case EX_FUNC:
-		add_site(&p->address, facts_str(fa, e->name), f, ev);
-		break;
-	case EX_COND:
-		link_value(p, f, ev, e->a);
-		link_value(p, f, ev, e->b);
-		break;
-	case EX_ADDR:
-	case EX_DEREF:
-		link_value(p, f, ev, e->a);
-		break;
-	default:
-		break;
-	}
-}
-
-static void link_store(struct program *p, struct fn f,
-		       const struct fact_event *ev)
-{
-	const struct facts *fa = fn_facts(f);
-	const struct fact_expr *to = facts_expr(fa, ev->a);
-
-	link_value(p, f, ev, ev->b);
-	/* An element of an array of pointers counts as the array. */
-	while (to->kind == EX_INDEX)
-		to = facts_expr(fa, to->a);
-	if (to->kind == EX_MEMBER) {
-		char *key = xasprintf("%s.%s", facts_str(fa, to->type),
-				      facts_str(fa, to->name));
-
-		add_site(&p->stores, key, f, ev);
-		free(key);
-	} else if (to->kind == EX_GLOBAL) {
-		add_site(&p->vars, facts_str(fa, to->name), f, ev);
-	}
-}
-
-static void link_events(struct program *p, struct fn f)
-{
-	const struct facts *fa = fn_facts(f);
-
-	for (uint32_t i = 0; i < f.func->nevents; i++) {
-		const struct fact_event *ev = fn_event(f, i);
-		const char *callee;
-
-		/* What cannot happen is no evidence. */
-		if (!reach_at(f, i))
-			continue;
-		switch ((enum event_kind)ev->kind) {
-		case EV_CALL:
-			callee = facts_callee(fa, ev);
-			if (callee)
-				add_site(&p->calls, callee, f, ev);
-			for (uint32_t a = 0; a < facts_list_n(fa, ev->args);
-			     a++)
-				link_value(p, f, ev,
-					   facts_list_at(fa, ev->args, a));
-			break;
-		case EV_STORE:
-			link_store(p, f, ev);
-			break;
-		case EV_OBJECT:
-			add_site(&p->objects, facts_str(fa, ev->name), f, ev);
-			break;
-		case EV_RETURN:
-			link_value(p, f, ev, ev->a);
-			break;
-		default:
-			break;
-		}
-	}
-}
-
-/* Code in a header, or in an included .c file, comes with several units. */
-static bool first_seen(struct program *p, struct fn f)
-{
-	char *key = xasprintf("%s:%u:%s:%d:%u", fn_file(f), f.func->loc.offset,
-			      fn_name(f), !!(f.func->flags & FUNC_VARIANT),
-			      f.func->flags & FUNC_VARIANT ? f.func->nevents :
-							     0);
-	bool first = strset_add(&p->places, key);
-
-	free(key);
-	return first;
-}
-
-static void link_unit(struct program *p, struct unit *u)
-{
-	for (uint32_t i = 0; i < u->facts.n_funcs; i++) {
-		struct fn f = { u, &u->facts.funcs[i] };
-
-		add_fn(&u->funcs, fn_name(f), f);
-		if (!first_seen(p, f))
-			continue;
-		add_fn(&p->defs, fn_name(f), f);
-		link_events(p, f);
-	}
-}
-
 /* --- loading --- */
+
+/* A definition that is nowhere to be expected is looked for in so many files
+ * that have its name, and not if they are more. */
+#define DEFINITION_FILES 12
 
 static void take(void *ctx, struct parsed *one)
 {
@@ -199,7 +78,7 @@ static void take(void *ctx, struct parsed *one)
 	u->module = kbuild_module(p->kbuild, u->file);
 	vec_push(&p->units, u);
 	strmap_at(&p->unit_of, u->file)->value = u;
-	link_unit(p, u);
+	program_link(p, u);
 }
 
 /* Does one .c file include FILE? Add those that do, or FILE itself. */
@@ -246,9 +125,10 @@ int program_load(struct program *p, char *const *files, size_t n)
 	return ret;
 }
 
-/* Load what has one of NAMES; of MODULE alone, if that is given. */
+/* Load what has one of NAMES: of MODULE alone, if that is given; nothing if
+ * it were more than MAX files. */
 static int load_users(struct program *p, const char *const *names, size_t n,
-		      const char *module)
+		      const char *module, size_t max)
 {
 	struct str_vec files = VEC_INIT;
 	struct scan hits = { 0 };
@@ -261,7 +141,7 @@ static int load_users(struct program *p, const char *const *names, size_t n,
 		     streq(kbuild_module(p->kbuild, f->path), module)))
 			vec_push(&files, xstrdup(f->path));
 	}
-	ret = program_load(p, files.v, files.n);
+	ret = files.n > max ? 0 : program_load(p, files.v, files.n);
 	scan_release(&hits);
 	str_vec_release(&files);
 	return ret;
@@ -282,7 +162,7 @@ int program_load_users(struct program *p, char *const *names, size_t n)
 		ret = load_users(p, fresh.v + i,
 				 left < SCAN_MAX_WORDS ? left :
 							 SCAN_MAX_WORDS,
-				 NULL);
+				 NULL, SIZE_MAX);
 	}
 	vec_release(&fresh);
 	return ret;
@@ -292,35 +172,55 @@ int program_load_definition(struct program *p, const struct unit *user,
 			    const char *name)
 {
 	char *file = strmap_get(&p->scan->exports, name);
+	struct fn f;
 
 	if (file)
 		return program_load(p, &file, 1);
-	return load_users(p, &name, 1, user->module);
+	if (load_users(p, &name, 1, user->module, SIZE_MAX) < 0)
+		return -1;
+	if (program_resolve(p, user, name, FUNC_BODY, &f) ||
+	    program_resolve(p, user, name, FUNC_INIT, &f))
+		return 0;
+	return load_users(p, &name, 1, NULL, DEFINITION_FILES);
 }
 
 /* --- looking things up --- */
 
+bool program_copies(const char *callee)
+{
+	static const char *const names[] = {
+		"memcpy", "memmove", "__builtin_memcpy", "__builtin_memmove",
+		"__builtin___memcpy_chk", "__builtin___memmove_chk",
+		"__memcpy", "__memmove",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		if (streq(callee, names[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Of all that are GOOD: a strong definition rather than a weak one, and one
+ * that is there with all config symbols on rather than off. */
 static bool pick(const struct fn_vec *v, enum func_kind kind,
 		 bool (*good)(struct fn f, const void *arg), const void *arg,
 		 struct fn *out)
 {
+	int best = 0;
+
 	if (!v)
 		return false;
 	vec_for_each(f, v) {
-		if (f->func->kind == kind && !(f->func->flags & FUNC_VARIANT) &&
-		    good(*f, arg)) {
+		int rank = 1 + !(f->func->flags & FUNC_VARIANT) +
+			   2 * !(f->func->flags & FUNC_WEAK);
+
+		if (rank > best && f->func->kind == kind && good(*f, arg)) {
 			*out = *f;
-			return true;
+			best = rank;
 		}
 	}
-	/* What exists only with some config symbols off. */
-	vec_for_each(f, v) {
-		if (f->func->kind == kind && good(*f, arg)) {
-			*out = *f;
-			return true;
-		}
-	}
-	return false;
+	return best > 0;
 }
 
 static bool any(struct fn f, const void *arg)
@@ -333,13 +233,39 @@ static bool same_module(struct fn f, const void *arg)
 {
 	const struct unit *u = arg;
 
-	return !(f.func->flags & FUNC_STATIC) &&
+	return any(f, NULL) && !(f.func->flags & FUNC_STATIC) &&
 	       streq(f.unit->module, u->module);
 }
 
 static bool in_file(struct fn f, const void *arg)
 {
-	return !(f.func->flags & FUNC_STATIC) && streq(fn_file(f), arg);
+	return any(f, NULL) && !(f.func->flags & FUNC_STATIC) &&
+	       streq(fn_file(f), arg);
+}
+
+static bool is_global(struct fn f, const void *arg)
+{
+	(void)arg;
+	return any(f, NULL) && !(f.func->flags & FUNC_STATIC);
+}
+
+/*
+ * What is built in is one link unit: any function that is not static can be
+ * called from anywhere there, exported or not. Two of one name cannot be in
+ * it, so a name that two files define says nothing.
+ */
+static bool pick_builtin(const struct fn_vec *v, enum func_kind kind,
+			 struct fn *out)
+{
+	if (!pick(v, kind, is_global, NULL, out))
+		return false;
+	vec_for_each(f, v) {
+		if (f->func->kind == kind && is_global(*f, NULL) &&
+		    !(f->func->flags & FUNC_WEAK) &&
+		    !streq(fn_file(*f), fn_file(*out)))
+			return false;
+	}
+	return true;
 }
 
 bool program_resolve(const struct program *p, const struct unit *unit,
@@ -347,12 +273,43 @@ bool program_resolve(const struct program *p, const struct unit *unit,
 {
 	const struct fn_vec *all = strmap_get(&p->defs, name);
 	const char *exporter = strmap_get(&p->scan->exports, name);
+	struct fn weak = { NULL, NULL };
 
-	if (pick(strmap_get(&unit->funcs, name), kind, any, NULL, out))
+	if (pick(strmap_get(&unit->funcs, name), kind, any, NULL, out)) {
+		if (!(out->func->flags & FUNC_WEAK))
+			return true;
+		weak = *out;
+	}
+	if (pick(all, kind, same_module, unit, out) &&
+	    !(out->func->flags & FUNC_WEAK))
 		return true;
-	if (pick(all, kind, same_module, unit, out))
+	if (exporter && pick(all, kind, in_file, exporter, out) &&
+	    !(out->func->flags & FUNC_WEAK))
 		return true;
-	return exporter && pick(all, kind, in_file, exporter, out);
+	if (pick_builtin(all, kind, out))
+		return true;
+	*out = weak;
+	return weak.unit != NULL;
+}
+
+static bool is_local(struct fn f, const void *arg)
+{
+	const struct fact_expr *e = arg;
+
+	return (f.func->flags & FUNC_LOCAL) &&
+	       fact_global_id(&f.func->loc) == e->value;
+}
+
+bool program_variable(const struct program *p, struct fn user,
+		      const struct fact_expr *e, struct fn *out)
+{
+	const char *name = facts_str(fn_facts(user), e->name);
+
+	if (!e->value)
+		return program_resolve(p, user.unit, name, FUNC_INIT, out);
+	return pick(strmap_get(&user.unit->funcs, name), FUNC_INIT, is_local, e,
+		    out) &&
+	       streq(fn_file(*out), fn_file(user));
 }
 
 void program_variants(const struct program *p, struct fn f, struct fn_vec *out)
@@ -365,6 +322,36 @@ void program_variants(const struct program *p, struct fn f, struct fn_vec *out)
 		    o->func->kind == f.func->kind)
 			vec_push(out, *o);
 	}
+}
+
+static uint64_t hash_of(struct fn f)
+{
+	return f.unit->hashes[f.func - f.unit->facts.funcs];
+}
+
+bool program_same(const struct program *p, struct fn a, struct fn b)
+{
+	struct fn_vec as = VEC_INIT, bs = VEC_INIT;
+	bool same = false;
+
+	if (a.func->kind != b.func->kind || !streq(fn_file(a), fn_file(b)) ||
+	    !streq(fn_name(a), fn_name(b)))
+		return false;
+	if (a.func->kind == FUNC_INIT)
+		return a.func->loc.offset == b.func->loc.offset &&
+		       (a.unit == b.unit || hash_of(a) == hash_of(b));
+	if (a.unit == b.unit)
+		return true;
+	/* Code of a header is the same in two units unless macros make it
+	 * another. */
+	program_variants(p, a, &as);
+	program_variants(p, b, &bs);
+	vec_for_each(x, &as)
+		vec_for_each(y, &bs)
+			same |= hash_of(*x) == hash_of(*y);
+	vec_release(&as);
+	vec_release(&bs);
+	return same;
 }
 
 void program_callers(const struct program *p, struct fn f,
@@ -380,7 +367,7 @@ void program_callers(const struct program *p, struct fn f,
 		/* A name may mean another function to another module. */
 		if (program_resolve(p, s->fn.unit, fn_name(f), FUNC_BODY,
 				    &target) &&
-		    streq(fn_file(target), fn_file(f)))
+		    program_same(p, target, f))
 			vec_push(out, *s);
 	}
 }

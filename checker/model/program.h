@@ -24,6 +24,7 @@ struct unit {
 	bool cached;
 	const char *module; /* owned by the kbuild */
 	struct strmap funcs; /* name -> struct fn_vec *: bodies and tables */
+	uint64_t *hashes;    /* per function: of what it says */
 	uint64_t **reach;    /* per function: its events that can happen, or
 			      * NULL; made on demand, see model/reach.h */
 };
@@ -57,6 +58,13 @@ struct program {
 	struct strmap stores;  /* "struct.member" -> struct site_vec * */
 	struct strmap vars;    /* global variable -> struct site_vec *: stores
 				* to the variable itself */
+	struct strmap wholes;  /* struct tag -> struct site_vec *: stores of
+				* whole structs, and calls that copy to one;
+				* "": copies to who knows what */
+	struct strmap taken;   /* variable, or "struct.member" -> struct
+				* site_vec *: where its address is taken */
+	struct strmap through; /* "struct.member" -> struct site_vec *: calls
+				* through it */
 	struct strmap objects; /* struct tag -> struct site_vec *: EV_OBJECT */
 	struct strmap address; /* function -> struct site_vec *: where its name
 				* is used as a value */
@@ -77,7 +85,8 @@ int program_load(struct program *p, char *const *files, size_t n);
 
 /*
  * Load where NAME, which code of USER calls, may be defined: the file that
- * exports it, else those of USER's own module that have it in their text.
+ * exports it, else those of USER's own module that have it in their text, else
+ * any others (it may be built in), if they are few.
  */
 int program_load_definition(struct program *p, const struct unit *user,
 			    const char *name);
@@ -87,10 +96,21 @@ int program_load_users(struct program *p, char *const *names, size_t n);
 
 /*
  * The function, or table, that NAME means to code in UNIT: its own, else its
- * module's, else the exported one. False if none is loaded.
+ * module's, else the exported one, else the only one that is not static. A
+ * weak one only where there is no other. False if none is loaded.
  */
 bool program_resolve(const struct program *p, const struct unit *unit,
 		     const char *name, enum func_kind kind, struct fn *out);
+
+/* The variable that E, an EX_GLOBAL in USER's code, means. */
+bool program_variable(const struct program *p, struct fn user,
+		      const struct fact_expr *e, struct fn *out);
+
+/* Are A and B the same definition, perhaps seen from two units? */
+bool program_same(const struct program *p, struct fn a, struct fn b);
+
+/* Does function CALLEE copy memory, from its argument 1 to 0? */
+bool program_copies(const char *callee);
 
 /* Every variant of the same definition: what F is in other config states. */
 void program_variants(const struct program *p, struct fn f,
