@@ -1,29 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "model/flow.h"
+#include "model/flow_priv.h"
 
 #include "model/reach.h"
-/* Steps for one question. Real ones take a few dozen; a question that takes
- * more than this is one about everything. */
-#define FLOW_BUDGET 20000
+
 #define FLOW_DEPTH 24
-/* Rounds of loading what the answer still wants. */
-#define FLOW_ROUNDS 16
-
-void flow_init(struct flow *fl, struct program *p)
-{
-	*fl = (struct flow){ .program = p, .budget = FLOW_BUDGET };
-}
-
-void flow_release(struct flow *fl)
-{
-	strmap_release(&fl->wanted, NULL);
-	strmap_release(&fl->active, NULL);
-	vec_release(&fl->path);
-}
+/* Steps for a question on the side. */
+#define ASIDE_BUDGET 400
 
 void value_release(struct value *v)
 {
 	free(v->name);
+	free(v->sub);
 	vec_release(&v->path);
 }
 
@@ -34,8 +21,8 @@ void value_vec_release(struct value_vec *v)
 	vec_release(v);
 }
 
-static struct value *add(struct flow *fl, struct value_vec *out,
-			 enum value_kind kind, char *name, struct site from)
+struct value *flow_add(struct flow *fl, struct value_vec *out,
+		       enum value_kind kind, char *name, struct site from)
 {
 	struct value v = { .kind = kind, .name = name, .from = from };
 
@@ -45,87 +32,121 @@ static struct value *add(struct flow *fl, struct value_vec *out,
 	return &out->v[out->n - 1];
 }
 
-static struct site here(struct fn f)
+void flow_unknown(struct flow *fl, struct value_vec *out, struct fn f,
+		  char *why)
 {
-	return (struct site){ f, NULL };
+	flow_add(fl, out, VALUE_UNKNOWN, why, flow_here(f));
 }
 
-static void unknown(struct flow *fl, struct value_vec *out, struct fn f,
-		    char *why)
+/* A question that leads back to itself adds nothing. */
+bool flow_begin(struct flow *fl, const char *key)
 {
-	add(fl, out, VALUE_UNKNOWN, why, here(f));
+	struct strmap_entry *e = strmap_at(&fl->active, key);
+
+	if (e->value)
+		return false;
+	e->value = fl;
+	return true;
 }
 
-static void follow(struct flow *fl, struct fn f, fact_expr_id id,
-		   struct site from, struct value_vec *out);
-
-/* --- objects --- */
-
-static void object(struct flow *fl, struct fn f, const struct fact_expr *g,
-		   struct site from, struct value_vec *out)
+void flow_end(struct flow *fl, const char *key)
 {
-	const char *name = facts_str(fn_facts(f), g->name);
-	struct value *v = add(fl, out, VALUE_OBJECT, xstrdup(name), from);
-
-	if (!program_resolve(fl->program, f.unit, name, FUNC_INIT, &v->def))
-		strset_add(&fl->wanted, name);
+	strmap_at(&fl->active, key)->value = NULL;
 }
 
-/* &a, &a.b, &a[i], or an array that stands for its first element. */
-static void address_of(struct flow *fl, struct fn f, fact_expr_id id,
-		       struct site from, struct value_vec *out)
+bool flow_budget(struct flow *fl, struct fn f, struct value_vec *out)
 {
-	const struct facts *fa = fn_facts(f);
-	const struct fact_expr *e = facts_expr(fa, id);
-	char *text;
-
-	switch ((enum expr_kind)e->kind) {
-	case EX_GLOBAL:
-		object(fl, f, e, from, out);
-		break;
-	case EX_LOCAL:
-	case EX_OBJECT:
-		add(fl, out, VALUE_LOCAL, facts_expr_text(fa, id), from);
-		break;
-	case EX_INDEX:
-		address_of(fl, f, e->a, from, out);
-		break;
-	case EX_MEMBER:
-		text = facts_expr_text(fa, id);
-		while (e->kind == EX_MEMBER && !(e->flags & EXPR_ARROW))
-			e = facts_expr(fa, e->a);
-		if (e->kind == EX_GLOBAL) {
-			struct value *v = add(fl, out, VALUE_OBJECT, text,
-					      from);
-
-			program_resolve(fl->program, f.unit,
-					facts_str(fa, e->name), FUNC_INIT,
-					&v->def);
-		} else if (e->kind == EX_LOCAL) {
-			add(fl, out, VALUE_LOCAL, text, from);
-		} else {
-			unknown(fl, out, f,
-				xasprintf("'&%s' is part of an object made at run time",
-					  text));
-			free(text);
-		}
-		break;
-	default:
-		text = facts_expr_text(fa, id);
-		unknown(fl, out, f,
-			xasprintf("'&%s' could not be followed", text));
-		free(text);
-		break;
+	if (fl->budget && fl->path.n <= FLOW_DEPTH) {
+		fl->budget--;
+		return true;
 	}
+	flow_unknown(fl, out, f,
+		     xstrdup("the search was cut: it led to too many places"));
+	return false;
+}
+
+bool flow_want(struct flow *fl, const char *name)
+{
+	if (fl->aside)
+		return strmap_has(&fl->program->asked, name);
+	strset_add(&fl->wanted, name);
+	return true;
+}
+
+void flow_which(struct flow *fl, struct fn f, fact_expr_id id, bool pointer,
+		struct value_vec *out)
+{
+	unsigned int budget = fl->budget;
+	unsigned int few = budget < ASIDE_BUDGET ? budget : ASIDE_BUDGET;
+
+	fl->budget = few;
+	fl->aside++;
+	if (pointer)
+		flow_follow(fl, f, id, flow_here(f), out);
+	else
+		flow_address(fl, f, id, flow_here(f), out);
+	fl->aside--;
+	fl->budget = budget - (few - fl->budget);
+}
+
+/* --- modules --- */
+
+static bool calls_module(const struct program *p, const struct unit *u,
+			 const char *module)
+{
+	const struct facts *fa = &u->facts;
+
+	for (uint32_t i = 0; i < fa->n_events; i++) {
+		const char *callee, *file;
+		struct fn f;
+
+		if (fa->events[i].kind != EV_CALL)
+			continue;
+		callee = facts_callee(fa, &fa->events[i]);
+		if (!callee)
+			continue;
+		file = strmap_get(&p->scan->exports, callee);
+		if (file ? streq(kbuild_module(p->kbuild, file), module) :
+			   program_resolve(p, u, callee, FUNC_BODY, &f) &&
+				   streq(f.unit->module, module) &&
+				   !(f.func->flags & FUNC_STATIC))
+			return true;
+	}
+	return false;
+}
+
+bool flow_uses(struct flow *fl, const char *a, const char *b)
+{
+	char *key = xasprintf("%s %s", a, b);
+	struct strmap_entry *e = strmap_at(&fl->uses, key);
+	const struct program *p = fl->program;
+	bool uses = false;
+
+	free(key);
+	if (e->value)
+		return streq(e->value, "y");
+	vec_for_each(u, &p->units) {
+		uses = streq((*u)->module, a) && calls_module(p, *u, b);
+		if (uses)
+			break;
+	}
+	e->value = uses ? "y" : "n";
+	return uses;
+}
+
+bool flow_related(struct flow *fl, const char *a, const char *b)
+{
+	return streq(a, b) || flow_uses(fl, a, b) || flow_uses(fl, b, a);
 }
 
 /* --- steps back --- */
 
-/* All stores in the body of F, in every config state, to local LOCAL. */
+/* All stores in the body of F, in every config state, to local E. */
 static void local(struct flow *fl, struct fn f, const struct fact_expr *e,
 		  struct value_vec *out)
 {
 	const struct facts *fa = fn_facts(f);
+	size_t before = out->n;
 	bool any = false;
 
 	for (uint32_t i = 0; i < f.func->nevents; i++) {
@@ -133,187 +154,128 @@ static void local(struct flow *fl, struct fn f, const struct fact_expr *e,
 		const struct fact_expr *to = facts_expr(fa, ev->a);
 		struct site s = { f, ev };
 
+		/* Elements of an array are not told apart. */
+		while (ev->kind == EV_STORE && to->kind == EX_INDEX &&
+		       (e->flags & EXPR_ARRAY))
+			to = facts_expr(fa, to->a);
 		if (ev->kind != EV_STORE || to->kind != EX_LOCAL ||
 		    to->value != e->value || !reach_at(f, i))
 			continue;
 		any = true;
-		follow(fl, f, ev->b, s, out);
+		flow_follow(fl, f, ev->b, s, out);
 	}
-	if (!any)
-		unknown(fl, out, f,
-			xasprintf("local variable '%s' is set in no way that was understood",
-				  facts_str(fa, e->name)));
+	flow_stored_through(fl, f, e, out);
+	if (!any && out->n == before)
+		flow_unknown(fl, out, f,
+			     xasprintf("local variable '%s' is set in no way that was understood",
+				       facts_str(fa, e->name)));
 }
 
-static void push_path(struct flow *fl, struct fn f)
+/* A pointer variable of file scope, as code of module MODULE sees it. */
+static void variable(struct flow *fl, struct fn def, const char *module,
+		     struct value_vec *out)
 {
-	vec_push(&fl->path, f);
-}
+	const char *name = fn_name(def);
+	const struct site_vec *stores = strmap_get(&fl->program->vars, name);
 
-/* A parameter is a variable, too: what F itself stores into it. */
-static void param_stores(struct flow *fl, struct fn f,
-			 const struct fact_expr *e, struct value_vec *out)
-{
-	const struct facts *fa = fn_facts(f);
-
-	for (uint32_t i = 0; i < f.func->nevents; i++) {
-		const struct fact_event *ev = fn_event(f, i);
-		const struct fact_expr *to = facts_expr(fa, ev->a);
-		struct site s = { f, ev };
-
-		if (ev->kind == EV_STORE && to->kind == EX_PARAM &&
-		    to->value == e->value && reach_at(f, i))
-			follow(fl, f, ev->b, s, out);
-	}
-}
-
-static void from_callers(struct flow *fl, struct fn f,
-			 const struct fact_expr *e, struct value_vec *out)
-{
-	struct site_vec callers = VEC_INIT;
-	const char *name = fn_name(f);
-
-	if (!(f.func->flags & FUNC_STATIC) &&
-	    !strmap_has(&fl->program->asked, name)) {
-		strset_add(&fl->wanted, name);
-		return;
-	}
-	program_callers(fl->program, f, &callers);
-	vec_for_each(c, &callers) {
-		const struct facts *fa = fn_facts(c->fn);
-
-		if (e->value < 0 ||
-		    e->value >= facts_list_n(fa, c->event->args))
-			continue;
-		push_path(fl, c->fn);
-		follow(fl, c->fn,
-		       facts_list_at(fa, c->event->args, (uint32_t)e->value),
-		       *c, out);
-		fl->path.n--;
-	}
-	if (!callers.n)
-		unknown(fl, out, f,
-			xasprintf("no call of %s() was found that gives its parameter '%s'",
-				  name, facts_str(fn_facts(f), e->name)));
-	vec_release(&callers);
-}
-
-static bool mentions(const struct facts *fa, const struct fact_event *ev,
-		     const char *member)
-{
-	for (uint32_t i = 0; i < facts_list_n(fa, ev->args); i++) {
-		if (streq(facts_str(fa, facts_list_at(fa, ev->args, i)),
-			  member))
-			return true;
-	}
-	return false;
-}
-
-static bool same_driver(struct fn a, struct fn b)
-{
-	return streq(a.unit->module, b.unit->module);
-}
-
-/*
- * A member of a struct that is not known: whatever the driver's own code
- * stores there, and zero where one of its tables leaves the member out.
- */
-static void any_member(struct flow *fl, struct fn f, const char *tag,
-		       const char *name, struct value_vec *out)
-{
-	const struct site_vec *stores =
-		program_stores(fl->program, tag, name);
-	const struct site_vec *objects = program_objects(fl->program, tag);
-	size_t before = out->n;
-
+	if (!(def.func->flags & (FUNC_STATIC | FUNC_CONST)) &&
+	    !flow_want(fl, name))
+		flow_unknown(fl, out, def,
+			     xasprintf("not all that uses '%s' was looked at",
+				       name));
 	for (size_t i = 0; stores && i < stores->n; i++) {
 		struct site s = stores->v[i];
+		const struct facts *fa = fn_facts(s.fn);
+		const struct fact_expr *to = facts_expr(fa, s.event->a);
+		struct fn other;
 
-		if (!same_driver(s.fn, f))
-			continue;
-		push_path(fl, s.fn);
-		follow(fl, s.fn, s.event->b, s, out);
-		fl->path.n--;
+		while (to->kind == EX_INDEX)
+			to = facts_expr(fa, to->a);
+		if (program_variable(fl->program, s.fn, to, &other) &&
+		    program_same(fl->program, other, def))
+			flow_follow_in(fl, s.fn, s.event->b, s, out);
 	}
-	for (size_t i = 0; objects && i < objects->n; i++) {
-		struct site s = objects->v[i];
-
-		if (!same_driver(s.fn, f) ||
-		    mentions(fn_facts(s.fn), s.event, name))
-			continue;
-		push_path(fl, s.fn);
-		add(fl, out, VALUE_NULL, NULL, s)->implicit = true;
-		fl->path.n--;
-	}
-	if (out->n == before)
-		unknown(fl, out, f,
-			xasprintf("nothing in %s was found to set member '%s' of struct %s",
-				  f.unit->module, name, tag));
+	flow_taken(fl, name, module, &def, false, out);
 }
 
-static void member(struct flow *fl, struct fn f, const struct fact_expr *e,
+static void global(struct flow *fl, struct fn f, const struct fact_expr *e,
 		   struct value_vec *out)
 {
-	const struct facts *fa = fn_facts(f);
-	const char *tag = facts_str(fa, e->type);
-	const char *name = facts_str(fa, e->name);
-	struct value_vec bases = VEC_INIT;
-	bool known = true;
+	const char *name = facts_str(fn_facts(f), e->name);
+	size_t before = out->n;
+	struct fn def;
 
-	/* If it is clear whose member it is, only that object counts. */
-	if (e->flags & EXPR_ARROW)
-		follow(fl, f, e->a, here(f), &bases);
+	if (program_variable(fl->program, f, e, &def))
+		variable(fl, def, f.unit->module, out);
 	else
-		address_of(fl, f, e->a, here(f), &bases);
-	vec_for_each(b, &bases)
-		known &= b->kind == VALUE_OBJECT && b->def.unit;
-	if (bases.n && known) {
-		vec_for_each(b, &bases)
-			flow_member(fl, b, tag, name, out);
-	} else {
-		any_member(fl, f, tag, name, out);
-	}
-	value_vec_release(&bases);
+		flow_want(fl, name);
+	if (out->n == before)
+		flow_unknown(fl, out, f,
+			     xasprintf("nothing was found to set variable '%s'",
+				       name));
 }
 
 static void returns_of(struct flow *fl, struct fn f, struct value_vec *out)
 {
-	push_path(fl, f);
 	for (uint32_t i = 0; i < f.func->nevents; i++) {
 		const struct fact_event *ev = fn_event(f, i);
 		struct site s = { f, ev };
 
 		if (ev->kind == EV_RETURN && ev->a && reach_at(f, i))
-			follow(fl, f, ev->a, s, out);
+			flow_follow_in(fl, f, ev->a, s, out);
 	}
-	fl->path.n--;
 }
 
-static void returned(struct flow *fl, struct fn f, const struct fact_expr *e,
-		     struct value_vec *out)
+/* The kernel's allocators are not looked into: each call of them makes another
+ * object. A driver's own are. */
+static bool is_allocator(const char *callee, const struct fn *def)
+{
+	if (def && !starts_with(fn_file(*def), "include/") &&
+	    !starts_with(fn_file(*def), "mm/") &&
+	    !starts_with(fn_file(*def), "lib/"))
+		return false;
+	return strstr(callee, "alloc") || strstr(callee, "memdup");
+}
+
+static void returned(struct flow *fl, struct fn f, fact_expr_id id,
+		     struct site from, struct value_vec *out)
 {
 	const struct facts *fa = fn_facts(f);
+	const struct fact_expr *e = facts_expr(fa, id);
 	const struct fact_event *call;
+	struct fn_vec all = VEC_INIT;
 	const char *callee;
 	struct fn target;
-	struct fn_vec all = VEC_INIT;
+	bool found;
 
 	if (e->value < 0 || e->value >= f.func->nevents) {
-		unknown(fl, out, f, xstrdup("a call that was not understood"));
+		flow_unknown(fl, out, f,
+			     xstrdup("a call that was not understood"));
 		return;
 	}
 	call = fn_event(f, (uint32_t)e->value);
 	callee = facts_callee(fa, call);
 	if (!callee) {
-		unknown(fl, out, f,
-			xstrdup("it is returned by a call through a pointer"));
+		flow_unknown(fl, out, f,
+			     xstrdup("it is returned by a call through a pointer"));
 		return;
 	}
-	if (!program_resolve(fl->program, f.unit, callee, FUNC_BODY,
-			     &target)) {
-		unknown(fl, out, f,
-			xasprintf("it is returned by %s(), which was not looked at",
-				  callee));
+	found = program_resolve(fl->program, f.unit, callee, FUNC_BODY,
+				&target);
+	if (is_allocator(callee, found ? &target : NULL)) {
+		struct value *v = flow_add(fl, out, VALUE_LOCAL,
+					   facts_expr_text(fa, id), from);
+
+		v->in = f;
+		v->root = id;
+		return;
+	}
+	if (!fl->aside && (!found || (target.func->flags & FUNC_WEAK)))
+		strmap_at(&fl->bodies, callee)->value = (void *)f.unit;
+	if (!found) {
+		flow_unknown(fl, out, f,
+			     xasprintf("it is returned by %s(), which was not looked at",
+				       callee));
 		return;
 	}
 	program_variants(fl->program, target, &all);
@@ -322,250 +284,205 @@ static void returned(struct flow *fl, struct fn f, const struct fact_expr *e,
 	vec_release(&all);
 }
 
-/* A pointer variable of file scope. */
-static void global(struct flow *fl, struct fn f, const struct fact_expr *e,
-		   struct site from, struct value_vec *out)
+/* What stands in variable V, which something points to. */
+static bool content(struct flow *fl, const struct value *v, const char *module,
+		    struct value_vec *out)
 {
-	const char *name = facts_str(fn_facts(f), e->name);
-	const struct site_vec *stores = strmap_get(&fl->program->vars, name);
-	size_t before = out->n;
-	struct fn def;
+	const struct fact_expr *e;
 
-	/* An array, or a struct's own name, is its address. */
-	if (program_resolve(fl->program, f.unit, name, FUNC_INIT, &def) &&
-	    (def.func->flags & FUNC_ARRAY)) {
-		object(fl, f, e, from, out);
-		return;
+	if (!flow_is_known(v) || (v->sub && *v->sub))
+		return false;
+	if (v->kind == VALUE_OBJECT) {
+		variable(fl, v->def, module, out);
+		return true;
 	}
-	for (size_t i = 0; stores && i < stores->n; i++) {
-		struct site s = stores->v[i];
+	e = facts_expr(fn_facts(v->in), v->root);
+	if (e->kind != EX_LOCAL && e->kind != EX_PARAM)
+		return false;
+	vec_push(&fl->path, v->in);
+	if (e->kind == EX_LOCAL)
+		local(fl, v->in, e, out);
+	else
+		flow_parameter(fl, v->in, e, out);
+	fl->path.n--;
+	return true;
+}
 
-		if (!same_driver(s.fn, f))
-			continue;
-		push_path(fl, s.fn);
-		follow(fl, s.fn, s.event->b, s, out);
-		fl->path.n--;
+/* What stands where pointer ID points to. */
+static void pointed_to(struct flow *fl, struct fn f, fact_expr_id id,
+		       struct value_vec *out)
+{
+	struct value_vec at = VEC_INIT;
+	char *text = facts_expr_text(fn_facts(f), id);
+
+	flow_follow(fl, f, id, flow_here(f), &at);
+	vec_for_each(v, &at) {
+		if (v->kind != VALUE_NULL &&
+		    !content(fl, v, f.unit->module, out))
+			flow_unknown(fl, out, f,
+				     xasprintf("what '%s' points to could not be followed",
+					       text));
 	}
-	if (out->n == before)
-		unknown(fl, out, f,
-			xasprintf("nothing was found to set variable '%s'",
-				  name));
+	if (!at.n)
+		flow_unknown(fl, out, f,
+			     xasprintf("'%s' could not be followed", text));
+	free(text);
+	value_vec_release(&at);
 }
 
 /* An element of an array of pointers: any of its elements. */
-static void element(struct flow *fl, struct fn f, const struct fact_expr *e,
-		    struct site from, struct value_vec *out)
+static void element(struct flow *fl, struct fn f, fact_expr_id base,
+		    struct value_vec *out)
 {
 	const struct facts *fa = fn_facts(f);
-	const struct fact_expr *base = facts_expr(fa, e->a);
+	const struct fact_expr *e = facts_expr(fa, base);
 
-	while (base->kind == EX_INDEX)
-		base = facts_expr(fa, base->a);
-	if (base->kind == EX_GLOBAL) {
-		const struct site_vec *stores = strmap_get(
-			&fl->program->vars, facts_str(fa, base->name));
-
-		for (size_t i = 0; stores && i < stores->n; i++) {
-			struct site s = stores->v[i];
-
-			push_path(fl, s.fn);
-			follow(fl, s.fn, s.event->b, s, out);
-			fl->path.n--;
-		}
-		if (stores)
-			return;
-	} else if (base->kind == EX_MEMBER) {
-		member(fl, f, base, out);
-		return;
+	while (e->kind == EX_INDEX) {
+		base = e->a;
+		e = facts_expr(fa, base);
 	}
-	(void)from;
-	unknown(fl, out, f, xstrdup("an array element could not be followed"));
+	if (!(e->flags & EXPR_ARRAY))
+		pointed_to(fl, f, base, out);
+	else if (e->kind == EX_GLOBAL)
+		global(fl, f, e, out);
+	else if (e->kind == EX_LOCAL)
+		local(fl, f, e, out);
+	else
+		flow_read_member(fl, f, e, out);
+}
+
+/* container_of(): the object around, where the pointer is to its part. */
+static void container(struct flow *fl, struct fn f, const struct fact_expr *e,
+		      struct site from, struct value_vec *out)
+{
+	char *part = xasprintf("%s.", facts_str(fn_facts(f), e->name));
+	size_t before = out->n;
+
+	flow_follow(fl, f, e->a, from, out);
+	for (size_t i = before; i < out->n; i++) {
+		struct value *v = &out->v[i];
+		size_t n = v->sub ? strlen(v->sub) : 0;
+		size_t m = strlen(part);
+
+		if (flow_is_known(v) && ends_with(v->sub ? v->sub : "", part) &&
+		    (n == m || v->sub[n - m - 1] == '.')) {
+			v->sub[n - m] = '\0';
+		} else if (v->kind != VALUE_UNKNOWN) {
+			v->kind = VALUE_UNKNOWN;
+			free(v->name);
+			v->name = xstrdup("it is the container of something that could not be followed");
+		}
+	}
+	free(part);
+}
+
+static void other(struct flow *fl, struct fn f, fact_expr_id id,
+		  struct value_vec *out)
+{
+	char *text = facts_expr_text(fn_facts(f), id);
+
+	flow_unknown(fl, out, f, xasprintf("'%s' could not be followed", text));
+	free(text);
+}
+
+static void constant(struct flow *fl, struct fn f, const struct fact_expr *e,
+		     struct site from, struct value_vec *out)
+{
+	const char *name = facts_str(fn_facts(f), e->name);
+	struct value *v;
+
+	if (e->kind == EX_FUNC) {
+		v = flow_add(fl, out, VALUE_FUNC, xstrdup(name), from);
+		program_resolve(fl->program, f.unit, name, FUNC_BODY, &v->def);
+	} else if (e->kind == EX_NULL || e->value == 0) {
+		flow_add(fl, out, VALUE_NULL, NULL, from);
+	} else {
+		flow_unknown(fl, out, f, xstrdup("it is a number"));
+	}
 }
 
 static void step(struct flow *fl, struct fn f, fact_expr_id id,
 		 struct site from, struct value_vec *out)
 {
-	const struct facts *fa = fn_facts(f);
-	const struct fact_expr *e = facts_expr(fa, id);
-	struct value *v;
-	char *text;
+	const struct fact_expr *e = facts_expr(fn_facts(f), id);
 
+	/* An array stands for its first element. */
+	if (e->flags & EXPR_ARRAY) {
+		flow_address(fl, f, id, from, out);
+		return;
+	}
 	switch ((enum expr_kind)e->kind) {
 	case EX_NULL:
-		add(fl, out, VALUE_NULL, NULL, from);
-		break;
 	case EX_INT:
-		if (e->value == 0)
-			add(fl, out, VALUE_NULL, NULL, from);
-		else
-			unknown(fl, out, f, xstrdup("it is a number"));
-		break;
 	case EX_FUNC:
-		v = add(fl, out, VALUE_FUNC, xstrdup(facts_str(fa, e->name)),
-			from);
-		program_resolve(fl->program, f.unit, v->name, FUNC_BODY,
-				&v->def);
+		constant(fl, f, e, from, out);
 		break;
 	case EX_ADDR:
-		address_of(fl, f, e->a, from, out);
+		flow_address(fl, f, e->a, from, out);
+		break;
+	case EX_OBJECT:
+		flow_address(fl, f, id, from, out);
 		break;
 	case EX_GLOBAL:
-		global(fl, f, e, from, out);
+		global(fl, f, e, out);
 		break;
 	case EX_LOCAL:
 		local(fl, f, e, out);
 		break;
 	case EX_PARAM:
-		param_stores(fl, f, e, out);
-		from_callers(fl, f, e, out);
+		flow_parameter(fl, f, e, out);
 		break;
 	case EX_MEMBER:
-		member(fl, f, e, out);
+		flow_read_member(fl, f, e, out);
 		break;
 	case EX_COND:
-		follow(fl, f, e->a, from, out);
-		follow(fl, f, e->b, from, out);
+		flow_follow(fl, f, e->a, from, out);
+		flow_follow(fl, f, e->b, from, out);
 		break;
 	case EX_CALL:
-		returned(fl, f, e, out);
+		returned(fl, f, id, from, out);
 		break;
 	case EX_INDEX:
-		element(fl, f, e, from, out);
+		element(fl, f, e->a, out);
 		break;
-	case EX_OBJECT:
-		add(fl, out, VALUE_LOCAL, facts_expr_text(fa, id), from);
+	case EX_DEREF:
+		pointed_to(fl, f, e->a, out);
+		break;
+	case EX_BINARY:
+		/* A pointer into an array. */
+		if (e->op == OP_ADD || e->op == OP_MINUS)
+			flow_follow(fl, f, e->a, from, out);
+		else
+			other(fl, f, id, out);
 		break;
 	default:
-		text = facts_expr_text(fa, id);
-		unknown(fl, out, f,
-			xasprintf("'%s' could not be followed", text));
-		free(text);
+		if ((e->flags & EXPR_CONTAINER) && e->a)
+			container(fl, f, e, from, out);
+		else
+			other(fl, f, id, out);
 		break;
 	}
 }
 
-static void follow(struct flow *fl, struct fn f, fact_expr_id id,
-		   struct site from, struct value_vec *out)
+void flow_follow(struct flow *fl, struct fn f, fact_expr_id id,
+		 struct site from, struct value_vec *out)
 {
 	char *key;
 
-	if (!fl->budget || fl->path.n > FLOW_DEPTH) {
-		unknown(fl, out, f,
-			xstrdup("the search was cut: it led to too many places"));
+	if (!flow_budget(fl, f, out))
 		return;
-	}
-	fl->budget--;
-	/* A question that leads back to itself adds nothing. */
 	key = xasprintf("%p:%u", (const void *)f.func, id);
-	if (strmap_at(&fl->active, key)->value) {
-		free(key);
-		return;
+	if (flow_begin(fl, key)) {
+		step(fl, f, id, from, out);
+		flow_end(fl, key);
 	}
-	strmap_at(&fl->active, key)->value = fl;
-	step(fl, f, id, from, out);
-	strmap_at(&fl->active, key)->value = NULL;
 	free(key);
 }
 
-void flow_values(struct flow *fl, struct fn f, fact_expr_id e,
-		 struct value_vec *out)
+void flow_follow_in(struct flow *fl, struct fn f, fact_expr_id id,
+		    struct site from, struct value_vec *out)
 {
-	push_path(fl, f);
-	follow(fl, f, e, here(f), out);
+	vec_push(&fl->path, f);
+	flow_follow(fl, f, id, from, out);
 	fl->path.n--;
-}
-
-/* Does the path E begin at the variable that V is? */
-static bool is_member_of(struct flow *fl, struct fn f, fact_expr_id id,
-			 const struct value *v)
-{
-	const struct facts *fa = fn_facts(f);
-	const struct fact_expr *e = facts_expr(fa, id);
-	struct fn def;
-
-	while (e->kind == EX_MEMBER || e->kind == EX_INDEX) {
-		if (e->flags & EXPR_ARROW)
-			return false;
-		e = facts_expr(fa, e->a);
-	}
-	return e->kind == EX_GLOBAL &&
-	       program_resolve(fl->program, f.unit, facts_str(fa, e->name),
-			       FUNC_INIT, &def) &&
-	       streq(fn_name(def), fn_name(v->def)) &&
-	       streq(fn_file(def), fn_file(v->def));
-}
-
-void flow_member(struct flow *fl, const struct value *object, const char *tag,
-		 const char *name, struct value_vec *out)
-{
-	const struct site_vec *stores =
-		program_stores(fl->program, tag, name);
-	const struct site_vec *objects = program_objects(fl->program, tag);
-	size_t before = out->n;
-
-	if (object->kind != VALUE_OBJECT || !object->def.unit)
-		return;
-	for (size_t i = 0; stores && i < stores->n; i++) {
-		struct site s = stores->v[i];
-
-		if (!is_member_of(fl, s.fn, s.event->a, object))
-			continue;
-		push_path(fl, s.fn);
-		follow(fl, s.fn, s.event->b, s, out);
-		fl->path.n--;
-	}
-	for (size_t i = 0; objects && i < objects->n; i++) {
-		struct site s = objects->v[i];
-
-		if (mentions(fn_facts(s.fn), s.event, name) ||
-		    !is_member_of(fl, s.fn, s.event->a, object))
-			continue;
-		add(fl, out, VALUE_NULL, NULL, s)->implicit = true;
-	}
-	/* A variable without an initialiser that nothing is stored into. */
-	if (out->n == before)
-		add(fl, out, VALUE_NULL, NULL, here(object->def))->implicit =
-			true;
-}
-
-int flow_settle(struct program *p, struct fn f, fact_expr_id e,
-		struct value_vec *out)
-{
-	bool again = true;
-
-	/* Each round loads units; a helper's helper may need another. */
-	for (int round = 0; round < FLOW_ROUNDS && again; round++) {
-		struct flow fl;
-
-		flow_init(&fl, p);
-		value_vec_release(out);
-		flow_values(&fl, f, e, out);
-		again = false;
-		for (size_t i = 0; i < fl.wanted.n; i++)
-			again |= !strmap_has(&p->asked,
-					     fl.wanted.entries[i].key);
-		if (again) {
-			struct str_vec names = VEC_INIT;
-
-			for (size_t i = 0; i < fl.wanted.n; i++)
-				vec_push(&names, fl.wanted.entries[i].key);
-			if (program_load_users(p, names.v, names.n) < 0) {
-				vec_release(&names);
-				flow_release(&fl);
-				return -1;
-			}
-			vec_release(&names);
-		}
-		flow_release(&fl);
-	}
-	if (again || !out->n) {
-		struct value v = { .kind = VALUE_UNKNOWN, .from = here(f) };
-
-		v.name = xstrdup(again ?
-					 "the search was cut: it led through too many functions" :
-					 "nothing was found that it can be");
-		vec_push(&v.path, f);
-		vec_push(out, v);
-	}
-	return 0;
 }

@@ -15,7 +15,8 @@
 
 enum value_kind {
 	VALUE_OBJECT,  /* a variable of file scope: object, found or not */
-	VALUE_LOCAL,   /* an object on the stack, or a compound literal */
+	VALUE_LOCAL,   /* an object that a function makes: on the stack, by a
+			* compound literal, by calling an allocator */
 	VALUE_FUNC,    /* a function */
 	VALUE_NULL,
 	VALUE_UNKNOWN,
@@ -25,6 +26,10 @@ struct value {
 	enum value_kind kind;
 	char *name;	 /* of the object or function; reason if unknown */
 	struct fn def;	 /* its definition; .unit NULL: not loaded */
+	struct fn in;	 /* VALUE_LOCAL: the function, and its expression */
+	fact_expr_id root;
+	char *sub; /* the part of the object that is meant: "" or NULL for all
+		    * of it, "a.b." for its member a.b */
 	struct site from; /* where it was written down; event may be NULL */
 	/* The functions the value went through, from the one where the
 	 * question was asked to the one in which it was written down. */
@@ -39,34 +44,35 @@ struct flow {
 	/* Names whose users must be loaded before the answer is complete;
 	 * load them and ask again. */
 	struct strmap wanted;
+	struct strmap bodies;  /* function -> unit that calls it: wanted */
+	struct strmap members; /* "struct.member" -> unit: users wanted */
+	struct strmap uses;    /* what is known of modules: "a b" -> "y", "n" */
+	const char *reader;    /* module on whose behalf it is asked, where
+				* the trail leads through another's code */
 	unsigned int budget; /* steps left; 0: cut */
+	unsigned int aside;  /* asking which object it is, not what it has:
+			      * not worth loading anything */
 	struct strmap active; /* questions under way, against recursion */
 	struct fn_vec path;
 };
 
-void flow_init(struct flow *fl, struct program *p);
-void flow_release(struct flow *fl);
-
-/*
- * What can E, in F, be? Appends to OUT; values are not unique. A parameter is
- * followed into all callers: where some are not loaded yet, the function's
- * name is put into FL->wanted and the answer is not to be used.
- */
-void flow_values(struct flow *fl, struct fn f, fact_expr_id e,
-		 struct value_vec *out);
-
-/* What can member NAME of OBJECT (a struct TAG) be? */
-void flow_member(struct flow *fl, const struct value *object, const char *tag,
-		 const char *name, struct value_vec *out);
-
+/* Are A and B the same object, function or reason? */
+bool value_same(const struct program *p, const struct value *a,
+		const struct value *b);
 void value_release(struct value *v);
 void value_vec_release(struct value_vec *v);
 
 /*
- * Ask until nothing is wanted any more, loading what is. -1 if loading fails
- * as a whole.
+ * What can E, in F, be? Into OUT; values are not unique. A parameter is
+ * followed into all callers. Asks until nothing is wanted any more, loading
+ * what is. -1 if loading fails as a whole.
  */
 int flow_settle(struct program *p, struct fn f, fact_expr_id e,
 		struct value_vec *out);
+/* The same for flow_member(). Nothing is appended if OBJECT
+ * has no members that can be known. */
+int flow_settle_member(struct program *p, const struct value *object,
+		       const char *tag, const char *name,
+		       struct value_vec *out);
 
 #endif

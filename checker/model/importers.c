@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "model/importers.h"
 
-#include "lib/strbuf.h"
-#include "model/reach.h"
 
 struct finder {
 	struct program *p;
@@ -50,18 +48,6 @@ static bool is_test_way(const struct value *v)
 	return false;
 }
 
-/* Two values that are the same thing to a reader of the report. */
-static bool same_ops(const struct value *a, const struct value *b)
-{
-	if (a->kind != b->kind)
-		return false;
-	if (a->kind == VALUE_NULL)
-		return true;
-	return streq(a->name, b->name) &&
-	       (!a->def.unit || !b->def.unit ||
-		streq(fn_file(a->def), fn_file(b->def)));
-}
-
 static bool has_fn(const struct fn_vec *v, struct fn f)
 {
 	vec_for_each(x, v) {
@@ -86,34 +72,6 @@ static bool is_exported(const struct program *p, struct fn f)
 
 /* --- the callback of an ops object --- */
 
-static bool is_called(const struct facts *fa, fact_expr_id id, const char *name)
-{
-	char *text = facts_expr_text(fa, id);
-	bool same = streq(text, name);
-
-	free(text);
-	return same;
-}
-
-/* Ops on the stack: what F stores into the member of its own variable. */
-static void local_callbacks(struct finder *fd, struct flow *fl, struct fn f,
-			    const char *variable, struct value_vec *out)
-{
-	const struct facts *fa = fn_facts(f);
-
-	for (uint32_t i = 0; i < f.func->nevents; i++) {
-		const struct fact_event *ev = fn_event(f, i);
-		const struct fact_expr *to = facts_expr(fa, ev->a);
-
-		if (reach_at(f, i) && ev->kind == EV_STORE &&
-		    to->kind == EX_MEMBER &&
-		    streq(facts_str(fa, to->type), API_ATTACH_OPS) &&
-		    streq(facts_str(fa, to->name), fd->callback_name) &&
-		    is_called(fa, to->a, variable))
-			flow_values(fl, f, ev->b, out);
-	}
-}
-
 static void add_unknown(struct value_vec *out, char *why)
 {
 	struct value v = { .kind = VALUE_UNKNOWN, .name = why };
@@ -121,22 +79,14 @@ static void add_unknown(struct value_vec *out, char *why)
 	vec_push(out, v);
 }
 
-/* What the callback of OPS can be; nothing for "none". */
-static void callbacks_of(struct finder *fd, const struct imp *imp,
-			 struct value_vec *out)
+/* What the callback of the ops of IMP can be; nothing for "none". */
+static int callbacks_of(struct finder *fd, const struct imp *imp,
+			struct value_vec *out)
 {
-	struct flow fl;
-
-	flow_init(&fl, fd->p);
 	if (imp->ops.kind == VALUE_OBJECT && !imp->ops.def.unit)
 		add_unknown(out, xstrdup("its definition was not found"));
-	else if (imp->ops.kind == VALUE_OBJECT)
-		flow_member(&fl, &imp->ops, API_ATTACH_OPS, fd->callback_name,
-			    out);
-	else if (imp->ops.kind == VALUE_LOCAL)
-		local_callbacks(fd, &fl, imp->ops.from.fn, imp->ops.name,
-				out);
-	flow_release(&fl);
+	return flow_settle_member(fd->p, &imp->ops, API_ATTACH_OPS,
+				  fd->callback_name, out);
 }
 
 /* --- one row of the report --- */
@@ -232,6 +182,7 @@ static struct imp copy_imp(const struct imp *imp)
 	struct imp c = *imp;
 
 	c.ops.name = imp->ops.name ? xstrdup(imp->ops.name) : NULL;
+	c.ops.sub = imp->ops.sub ? xstrdup(imp->ops.sub) : NULL;
 	c.ops.path = (struct fn_vec)VEC_INIT;
 	c.flow = (struct fn_vec)VEC_INIT;
 	vec_for_each(f, &imp->flow)
@@ -253,12 +204,13 @@ static struct fn callback_code(struct finder *fd, const struct imp *imp,
 }
 
 /* A row for each callback that the ops of IMP can have. */
-static void add_rows(struct finder *fd, struct imp *imp, bool test)
+static int add_rows(struct finder *fd, struct imp *imp, bool test)
 {
 	struct value_vec callbacks = VEC_INIT;
 	struct strmap told = STRMAP_INIT;
+	int ret;
 
-	callbacks_of(fd, imp, &callbacks);
+	ret = callbacks_of(fd, imp, &callbacks);
 	vec_for_each(v, &callbacks) {
 		struct imp one;
 
@@ -285,17 +237,20 @@ static void add_rows(struct finder *fd, struct imp *imp, bool test)
 	}
 	strmap_release(&told, NULL);
 	value_vec_release(&callbacks);
+	return ret;
 }
 
 /* --- attach sites --- */
 
-static void static_site(struct finder *fd, struct site s)
+static int static_site(struct finder *fd, struct site s)
 {
 	struct imp imp = { .attach = s, .ops = { .kind = VALUE_NULL } };
+	int ret;
 
 	vec_push(&imp.flow, s.fn);
-	add_rows(fd, &imp, false);
+	ret = add_rows(fd, &imp, false);
 	vec_release(&imp.flow);
+	return ret;
 }
 
 static int dynamic_site(struct finder *fd, struct site s, int ops_arg)
@@ -315,14 +270,15 @@ static int dynamic_site(struct finder *fd, struct site s, int ops_arg)
 		bool first = true;
 
 		for (size_t j = 0; j < values.n; j++) {
-			if (!same_ops(&values.v[i], &values.v[j]))
+			if (!value_same(fd->p, &values.v[i],
+					&values.v[j]))
 				continue;
 			first &= j >= i;
 			test &= is_test_way(&values.v[j]);
 			add_ways(&imp.flow, &values.v[j]);
 		}
 		if (first)
-			add_rows(fd, &imp, test);
+			ret = add_rows(fd, &imp, test);
 		vec_release(&imp.flow);
 	}
 	value_vec_release(&values);
@@ -337,10 +293,8 @@ static int site(struct finder *fd, struct site s)
 	/* The interface's own functions call each other. */
 	if (api_func_find(fn_name(s.fn)))
 		return 0;
-	if (api->role == API_ROLE_ATTACH) {
-		static_site(fd, s);
-		return 0;
-	}
+	if (api->role == API_ROLE_ATTACH)
+		return static_site(fd, s);
 	return dynamic_site(fd, s, api->ops_arg);
 }
 

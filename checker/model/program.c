@@ -55,6 +55,7 @@ void program_release(struct program *p)
 	strmap_release(&p->address, free_sites);
 	strmap_release(&p->places, NULL);
 	strmap_release(&p->asked, NULL);
+	strmap_release(&p->crowds, NULL);
 }
 
 /* --- loading --- */
@@ -62,6 +63,8 @@ void program_release(struct program *p)
 /* A definition that is nowhere to be expected is looked for in so many files
  * that have its name, and not if they are more. */
 #define DEFINITION_FILES 12
+/* A member that more files use has a name that says nothing. */
+#define MEMBER_FILES 64
 
 static void take(void *ctx, struct parsed *one)
 {
@@ -182,6 +185,35 @@ int program_load_definition(struct program *p, const struct unit *user,
 	    program_resolve(p, user, name, FUNC_INIT, &f))
 		return 0;
 	return load_users(p, &name, 1, NULL, DEFINITION_FILES);
+}
+
+int program_load_member(struct program *p, const struct unit *user,
+			const char *tag, const char *name)
+{
+	const char *names[] = { name, tag };
+	char *key = xasprintf("%s.%s", tag, name);
+	struct str_vec files = VEC_INIT;
+	struct scan hits = { 0 };
+	int ret = 0;
+
+	if (!strset_add(&p->asked, key))
+		goto out;
+	scan_names(p->tree, names, ARRAY_SIZE(names), p->jobs, &hits);
+	vec_for_each(f, &hits.files) {
+		if (f->kind == SCAN_C && (f->words & 1) &&
+		    ((f->words & 2) || streq(kbuild_module(p->kbuild, f->path),
+					     user->module)))
+			vec_push(&files, xstrdup(f->path));
+	}
+	if (files.n > MEMBER_FILES)
+		strset_add(&p->crowds, key);
+	else
+		ret = program_load(p, files.v, files.n);
+	scan_release(&hits);
+	str_vec_release(&files);
+out:
+	free(key);
+	return ret;
 }
 
 /* --- looking things up --- */

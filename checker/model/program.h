@@ -69,7 +69,9 @@ struct program {
 	struct strmap address; /* function -> struct site_vec *: where its name
 				* is used as a value */
 	struct strmap places;  /* of definitions, to link each once */
-	struct strmap asked;   /* names whose users were all loaded */
+	struct strmap asked;   /* names whose users were all loaded; also
+				* "struct.member" */
+	struct strmap crowds;  /* "struct.member" that too many files use */
 };
 
 void program_init(struct program *p, const struct tree *tree,
@@ -93,6 +95,14 @@ int program_load_definition(struct program *p, const struct unit *user,
 
 /* Load every unit whose text has one of NAMES as an identifier. */
 int program_load_users(struct program *p, char *const *names, size_t n);
+
+/*
+ * Load every unit that may store to member NAME of struct TAG: those of USER's
+ * module that have NAME, and those that have both. If these are too many, none
+ * is loaded, and P->crowds has "TAG.NAME".
+ */
+int program_load_member(struct program *p, const struct unit *user,
+			const char *tag, const char *name);
 
 /*
  * The function, or table, that NAME means to code in UNIT: its own, else its
