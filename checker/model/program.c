@@ -221,9 +221,7 @@ out:
 bool program_copies(const char *callee)
 {
 	static const char *const names[] = {
-		"memcpy", "memmove", "__builtin_memcpy", "__builtin_memmove",
-		"__builtin___memcpy_chk", "__builtin___memmove_chk",
-		"__memcpy", "__memmove",
+		"memcpy", "memmove", "__memcpy", "__memmove",
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {

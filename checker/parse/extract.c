@@ -143,17 +143,10 @@ static bool is_weak(struct extract *x, const struct cursor_vec *kids)
 	static const char *const texts[] = { "__weak", "weak", "__weak__" };
 
 	vec_for_each(k, kids) {
-		const char *text;
-		size_t left;
-
 		if (clang_getCursorKind(*k) != CXCursor_UnexposedAttr)
 			continue;
-		text = place_text(x, clang_getCursorLocation(*k), &left);
-		for (size_t i = 0; text && i < ARRAY_SIZE(texts); i++) {
-			size_t n = strlen(texts[i]);
-
-			if (n < left && memcmp(text, texts[i], n) == 0 &&
-			    !is_ident(text[n]))
+		for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+			if (place_begins_with(x, *k, texts[i]))
 				return true;
 		}
 	}
