@@ -100,8 +100,10 @@ static void take_unit(void *ctx, struct parsed *one)
 	if (!good)
 		return;
 	strset_add(&u->seen, one->file);
-	for (uint32_t i = 0; i < f->n_deps; i++)
-		strset_add(&u->seen, facts_str(f, f->deps[i].path));
+	for (uint32_t i = 0; i < f->n_deps; i++) {
+		if (f->deps[i].kind == DEP_FILE)
+			strset_add(&u->seen, facts_str(f, f->deps[i].path));
+	}
 }
 
 /*

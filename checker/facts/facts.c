@@ -111,7 +111,7 @@ static bool all_ok(const struct facts *f)
 			return false;
 	}
 	for (uint32_t i = 0; i < f->n_deps; i++) {
-		if (!str_ok(f, f->deps[i].path))
+		if (f->deps[i].kind > DEP_NAME || !str_ok(f, f->deps[i].path))
 			return false;
 	}
 	return true;

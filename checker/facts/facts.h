@@ -109,7 +109,9 @@ enum event_kind {
 	EV_READ,   /* the value of the member a is used (not in a store to it,
 		    * not as the base of a longer path) */
 	EV_BRANCH, /* a true: next event; false: event `target` */
-	EV_SWITCH, /* on a; args: list of targets, the last for "no case" */
+	EV_SWITCH, /* on a; args: list of targets, the last for "no case".
+		    * Where it goes cannot be told from a: computed goto, asm
+		    * goto, a _Generic that may be any of its arms */
 	EV_JUMP,   /* to event `target`; EVENT_BACK for a loop's jump back */
 	EV_RETURN, /* a: the value or 0 */
 	EV_DECL,   /* local a comes to life; name: its cleanup function or 0 */
@@ -117,7 +119,7 @@ enum event_kind {
 	EV_OBJECT, /* object a of struct `name` was initialised by a list;
 		    * members it does not mention are zero. args: list of
 		    * the member names it does mention (strings) */
-	EV_ASM,	   /* inline assembler */
+	EV_ASM,	   /* inline assembler; its outputs are stores behind it */
 	EV_END,	   /* falling off the end */
 };
 
@@ -201,10 +203,16 @@ struct fact_diag {
 	struct fact_loc loc;
 };
 
-/* A file that these facts depend on. */
+/* What these facts depend on. */
+enum dep_kind {
+	DEP_FILE, /* a file's content; path: relative to the tree, or absolute
+		   * outside it */
+	DEP_NAME, /* whether there is a file called that: __has_include() */
+};
+
 struct fact_dep {
-	fact_str path; /* relative to the tree, or absolute outside it */
-	uint32_t pad;
+	fact_str path; /* DEP_NAME: the last part alone; "": any file */
+	uint32_t kind; /* enum dep_kind */
 };
 
 #define FACTS_POOLS(X)                    \

@@ -20,6 +20,7 @@ struct content {
 
 struct store {
 	const struct tree *tree;
+	struct names *names;
 	sqlite3 *db;
 	struct strmap contents; /* path -> struct content */
 	bool writing;		/* a transaction is open */
@@ -121,12 +122,14 @@ static int load_contents(struct store *s)
 	return 0;
 }
 
-struct store *store_open(const char *path, const struct tree *tree)
+struct store *store_open(const char *path, const struct tree *tree,
+			 struct names *names)
 {
 	struct store *s = xcalloc(1, sizeof(*s));
 	struct timespec ts;
 
 	s->tree = tree;
+	s->names = names;
 	clock_gettime(CLOCK_REALTIME, &ts);
 	s->now = (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
 	if (file_mkdirs_for(path) < 0) {
@@ -240,8 +243,10 @@ static uint64_t deps_hash(struct store *s, const char *file,
 	uint64_t h = content_hash(s, file);
 
 	for (uint32_t i = 0; i < f->n_deps; i++) {
-		uint64_t part[2] = { h, content_hash(s, facts_str(
-							f, f->deps[i].path)) };
+		const char *path = facts_str(f, f->deps[i].path);
+		bool is_file = f->deps[i].kind == DEP_FILE;
+		uint64_t part[3] = { h, is_file ? content_hash(s, path) : 0,
+				     names_hash(s->names, path) };
 
 		h = hash64(part, sizeof(part), 2);
 	}

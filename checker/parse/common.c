@@ -65,6 +65,41 @@ static char *facts_path_of(const struct common *c)
 	return xasprintf("%s.facts", c->path);
 }
 
+static char *names_path_of(const struct common *c)
+{
+	return xasprintf("%s.names", c->path);
+}
+
+/* Which files the includes could find, as text. */
+static char *names_text(const struct common *c, struct names *names)
+{
+	uint64_t h = 0;
+
+	for (uint32_t i = 0; i < c->facts.n_deps; i++) {
+		uint64_t part[2] = { h, names_hash(
+						names,
+						facts_str(&c->facts,
+							  c->facts.deps[i].path)) };
+
+		h = hash64(part, sizeof(part), 3);
+	}
+	return xasprintf("%016llx\n", (unsigned long long)h);
+}
+
+static bool same_names(const struct common *c, struct names *names)
+{
+	char *path = names_path_of(c);
+	char *now = names_text(c, names);
+	struct strbuf then = STRBUF_INIT;
+	bool same = file_read(path, &then) == 0 &&
+		    streq(strbuf_str(&then), now);
+
+	strbuf_release(&then);
+	free(now);
+	free(path);
+	return same;
+}
+
 static bool newer(const struct stat *a, const struct stat *b)
 {
 	return a->st_mtim.tv_sec > b->st_mtim.tv_sec ||
@@ -74,17 +109,20 @@ static bool newer(const struct stat *a, const struct stat *b)
 
 /* Are all headers older than what was made of them? libclang looks again,
  * and closer; this saves trying in vain. */
-static bool still_good(const struct common *c, const struct unit_env *env)
+static bool still_good(const struct common *c, const struct unit_env *env,
+		       struct names *names)
 {
 	struct stat made, st;
 
-	if (stat(c->path, &made) < 0)
+	if (stat(c->path, &made) < 0 || !same_names(c, names))
 		return false;
 	for (uint32_t i = 0; i < c->facts.n_deps; i++) {
 		const char *rel = facts_str(&c->facts, c->facts.deps[i].path);
+		bool is_file = c->facts.deps[i].kind == DEP_FILE;
 		char *path = rel[0] == '/' ? xstrdup(rel) :
 					     path_join(env->extract.root, rel);
-		bool changed = stat(path, &st) == 0 && newer(&st, &made);
+		bool changed = is_file && stat(path, &st) == 0 &&
+			       newer(&st, &made);
 
 		free(path);
 		if (changed)
@@ -93,7 +131,8 @@ static bool still_good(const struct common *c, const struct unit_env *env)
 	return true;
 }
 
-static bool reuse(struct common *c, const struct unit_env *env)
+static bool reuse(struct common *c, const struct unit_env *env,
+		  struct names *names)
 {
 	char *path = facts_path_of(c);
 	struct strbuf text = STRBUF_INIT;
@@ -106,7 +145,7 @@ static bool reuse(struct common *c, const struct unit_env *env)
 		ok = facts_open(&c->facts, blob, size) == 0;
 		if (!ok)
 			free(blob);
-		else if (!still_good(c, env)) {
+		else if (!still_good(c, env, names)) {
 			facts_release(&c->facts);
 			ok = false;
 		}
@@ -141,16 +180,22 @@ static void choose_path(struct common *c, uint64_t hash, const char *dir)
 	free(tmp);
 }
 
-static void keep_facts(const struct common *c)
+static void keep_facts(const struct common *c, struct names *names)
 {
 	char *path = facts_path_of(c);
+	char *names_path = names_path_of(c);
+	char *text = names_text(c, names);
 
 	file_write(path, c->facts.blob, c->facts.blob_size);
+	file_write(names_path, text, strlen(text));
+	free(text);
+	free(names_path);
 	free(path);
 }
 
 void common_make(struct common *c, struct unit_env *env,
-		 const struct str_vec *flags, uint64_t hash, const char *dir,
+		 const struct str_vec *flags, struct names *names,
+		 uint64_t hash, const char *dir,
 		 unsigned int timeout, size_t memory)
 {
 	struct making m = { c, env, flags, NULL, false };
@@ -166,7 +211,7 @@ void common_make(struct common *c, struct unit_env *env,
 	choose_path(c, hash, dir);
 	if (!c->path)
 		return;
-	if (dir && reuse(c, env)) {
+	if (dir && reuse(c, env, names)) {
 		m.ok = true;
 	} else {
 		m.tmp = xasprintf("%s.tmp%ld", c->path, (long)getpid());
@@ -175,7 +220,7 @@ void common_make(struct common *c, struct unit_env *env,
 		cleanup_now(tmp_handle);
 		free(m.tmp);
 		if (m.ok && dir)
-			keep_facts(c);
+			keep_facts(c, names);
 	}
 	if (m.ok) {
 		env->pch = c->path;

@@ -7,6 +7,7 @@
 #define PARSE_COMMON_H
 
 #include "parse/unit.h"
+#include "tree/names.h"
 
 struct common {
 	bool tried;
@@ -22,7 +23,8 @@ struct common {
  * env->pch and pch_facts; leaves them NULL if there can be none.
  */
 void common_make(struct common *c, struct unit_env *env,
-		 const struct str_vec *flags, uint64_t hash, const char *dir,
+		 const struct str_vec *flags, struct names *names,
+		 uint64_t hash, const char *dir,
 		 unsigned int timeout, size_t memory);
 void common_release(struct common *c);
 

@@ -12,6 +12,7 @@
 #include "parse/synth.h"
 #include "parse/unit.h"
 #include "parse/variant.h"
+#include "tree/names.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -25,6 +26,7 @@ struct parser {
 	const struct str_vec *common_flags; /* for any file */
 	struct unit_env env;
 	struct VEC_OF(struct CXUnsavedFile) headers;
+	struct names *names; /* of the tree's files */
 	struct store *store;
 	struct common common; /* precompiled headers */
 	uint64_t hash; /* of what all units depend on */
@@ -109,6 +111,7 @@ struct parser *parser_new(const struct tree *tree,
 	if (!p->opts.memory)
 		p->opts.memory = (size_t)450 << 20;
 	p->kbuild = kbuild_new(tree);
+	p->names = names_new(tree);
 	if (open_flags(p) < 0) {
 		parser_free(p);
 		p = NULL;
@@ -119,7 +122,7 @@ struct parser *parser_new(const struct tree *tree,
 	for (size_t i = 0; opts->headers && i < opts->headers->n; i++)
 		hash_in(&p->hash, opts->headers->entries[i].key);
 	if (opts->store)
-		p->store = store_open(opts->store, tree);
+		p->store = store_open(opts->store, tree, p->names);
 out:
 	clang_disposeString(version);
 	return p;
@@ -130,6 +133,7 @@ void parser_free(struct parser *p)
 	if (!p)
 		return;
 	store_close(p->store);
+	names_free(p->names);
 	common_release(&p->common);
 	vec_release(&p->headers);
 	strmap_release(&p->env.config, NULL);
@@ -199,8 +203,8 @@ static void use_common(struct parser *p)
 	char *dir = p->opts.store ? path_dir(p->opts.store) : NULL;
 
 	if (!p->common.tried)
-		common_make(&p->common, &p->env, p->common_flags, p->hash,
-			    dir, p->opts.timeout, p->opts.memory);
+		common_make(&p->common, &p->env, p->common_flags, p->names,
+			    p->hash, dir, p->opts.timeout, p->opts.memory);
 	free(dir);
 }
 
@@ -289,13 +293,16 @@ static void prepare(struct run *r, struct one *o)
 
 static void set_overlay(struct parser *p)
 {
+	static const char deleted[] = "#error file not found: deleted\n";
+
 	p->headers.n = p->synth.headers.n;
 	for (size_t i = 0; i < tree_overlay_count(p->tree); i++) {
 		struct tree_overlay_entry e = tree_overlay_at(p->tree, i);
 
-		if (e.data)
-			add_header(p, path_join(tree_root(p->tree), e.path),
-				   e.data, e.len);
+		/* libclang cannot be told that a file is not there. */
+		add_header(p, path_join(tree_root(p->tree), e.path),
+			   e.data ? e.data : deleted,
+			   e.data ? e.len : strlen(deleted));
 	}
 	p->env.headers = p->headers.v;
 	p->env.nheaders = (unsigned int)p->headers.n;

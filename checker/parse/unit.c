@@ -3,6 +3,7 @@
 #include "parse/unit.h"
 
 #include "lib/file.h"
+#include "parse/lookup.h"
 #include "parse/variant.h"
 
 static const char *const error_names[] = {
@@ -174,7 +175,9 @@ static void add_dep(CXFile file, CXSourceLocation *stack, unsigned int depth,
 	struct extract *x = data;
 	char *path = place_string(clang_getFileName(file));
 	const char *rel = path;
-	struct fact_dep dep = { 0 };
+	struct fact_dep dep = { .kind = DEP_FILE };
+	const char *text;
+	size_t len;
 
 	(void)stack;
 	(void)depth;
@@ -182,6 +185,9 @@ static void add_dep(CXFile file, CXSourceLocation *stack, unsigned int depth,
 		rel = path + strlen(x->opts->root) + 1;
 	dep.path = fb_str(x->b, rel);
 	vec_push(&x->b->deps, dep);
+	text = clang_getFileContents(x->tu, file, &len);
+	if (text)
+		lookup_note(x->b, text, len);
 	free(path);
 }
 
@@ -202,10 +208,9 @@ static void add_pch_facts(struct facts_builder *b, const struct facts *pch)
 		vec_push(&b->refs, r);
 	}
 	for (uint32_t i = 0; i < pch->n_deps; i++) {
-		struct fact_dep d = { .path = fb_str(
-					      b, facts_str(pch,
-							   pch->deps[i].path)) };
+		struct fact_dep d = pch->deps[i];
 
+		d.path = fb_str(b, facts_str(pch, d.path));
 		vec_push(&b->deps, d);
 	}
 }

@@ -10,6 +10,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Tests run from the top of the repository. */
 #define BASE "checker/tests/trees/base"
@@ -33,6 +34,14 @@ static void age(const char *rel, long when)
 	char *path = path_join(root, rel);
 
 	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+	free(path);
+}
+
+static void drop(const char *rel)
+{
+	char *path = path_join(root, rel);
+
+	assert_int_equal(unlink(path), 0);
 	free(path);
 }
 
@@ -169,6 +178,87 @@ static void new_flags_are_noticed(void **state)
 	assert_false(parse(NULL).cached);
 }
 
+static void a_header_that_shadows_is_noticed(void **state)
+{
+	(void)state;
+	/* The unit's own folder is looked in last. */
+	put("drivers/test/last.h", "int h(void);\n");
+	put(SOURCE, "#include <last.h>\nint f(void) { return h(); }\n");
+	parse(NULL);
+	assert_true(parse(NULL).cached);
+	put("include/last.h", "int h(void);\n"
+			      "static inline int g(void) { return 1; }\n"
+			      "#define f(x) f(x) { return 1; } int other(void)\n");
+	assert_false(parse(NULL).cached);
+	assert_int_equal(parse(NULL).nfuncs, 2);
+	assert_true(parse(NULL).cached);
+	/* And that it went. */
+	drop("include/last.h");
+	assert_int_equal(parse(NULL).nfuncs, 1);
+}
+
+static void one_that_shadows_a_precompiled_header(void **state)
+{
+	(void)state;
+	put(SOURCE, "#include <linux/dma-buf.h>\n"
+		    "#ifndef SHADOW\n"
+		    "int more(void) { return 1; }\n"
+		    "#endif\n"
+		    "int f(void) { return 1; }\n");
+	assert_int_equal(parse(NULL).nfuncs, 2);
+	/* The architecture's are looked for first. */
+	put("arch/x86/include/linux/dma-resv.h",
+	    "#define SHADOW 1\n#include \"../../../../include/linux/dma-resv.h\"\n");
+	assert_int_equal(parse(NULL).nfuncs, 1);
+}
+
+static void has_include_is_noticed(void **state)
+{
+	(void)state;
+	put(SOURCE, "#define NAME <other.h>\n"
+		    "#if defined(__has_include) && __has_include (\"more.h\")\n"
+		    "int more(void) { return 1; }\n"
+		    "#endif\n"
+		    "#if __has_include(NAME)\n"
+		    "int other(void) { return 1; }\n"
+		    "#endif\n"
+		    "int f(void) { return 1; }\n");
+	assert_int_equal(parse(NULL).nfuncs, 1);
+	assert_true(parse(NULL).cached);
+	put("include/more.h", "");
+	assert_int_equal(parse(NULL).nfuncs, 2);
+	put("include/other.h", "");
+	assert_int_equal(parse(NULL).nfuncs, 3);
+	assert_true(parse(NULL).cached);
+	drop("include/more.h");
+	assert_int_equal(parse(NULL).nfuncs, 2);
+}
+
+static void fails(void *ctx, struct parsed *one)
+{
+	assert_true(one->facts.n_diags > 0);
+	*(bool *)ctx = true;
+}
+
+static void a_deleted_header_is_not_found(void **state)
+{
+	struct parser_opts opts = { .jobs = 1, .store = db };
+	const char *file = SOURCE;
+	struct tree *tree = tree_open(root);
+	bool called = false;
+	struct parser *p;
+
+	(void)state;
+	parse(NULL);
+	tree_overlay_delete(tree, "drivers/test/test.h");
+	p = parser_new(tree, &opts);
+	assert_int_equal(parser_run(p, &file, 1, fails, &called), 0);
+	assert_true(called);
+	parser_free(p);
+	tree_free(tree);
+	assert_true(parse(NULL).cached);
+}
+
 static void the_overlay_counts(void **state)
 {
 	(void)state;
@@ -192,6 +282,10 @@ int main(void)
 		T(a_changed_header_is_noticed),
 		T(a_shared_header_is_noticed),
 		T(new_flags_are_noticed),
+		T(a_header_that_shadows_is_noticed),
+		T(one_that_shadows_a_precompiled_header),
+		T(has_include_is_noticed),
+		T(a_deleted_header_is_not_found),
 		T(the_overlay_counts),
 	};
 	int handle;
