@@ -37,6 +37,10 @@ const char *api_gen_name(enum api_gen gen);
 #define API_CONFIG_NEAR "DMABUF_MOVENOTIFY"
 /* struct dma_buf_ops, what an exporter fills in. */
 #define API_EXPORT_OPS "dma_buf_ops"
+/* What says which ops a buffer is exported with, and the macro that makes one. */
+#define API_EXPORT_INFO "dma_buf_export_info"
+#define API_EXPORT_DEFINE "DEFINE_DMA_BUF_EXPORT_INFO"
+#define API_BUFFER "dma_buf"
 #define API_ATTACHMENT "dma_buf_attachment"
 /* v3's stub that is exported for importers that cannot revoke. */
 #define API_V3_STUB "dma_buf_unsupported_invalidate_mappings"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "audit/audit.h"
 
+#include "model/exporters.h"
 #include "model/indirect.h"
 #include "model/program.h"
 #include "model/words.h"
@@ -18,6 +19,8 @@ struct session {
 	struct parser *parser;
 	struct program program;
 	struct imp_vec imps;
+	struct resv *resv;
+	struct exp_vec exps;
 };
 
 static int jobs_of(const struct audit_opts *opts)
@@ -99,6 +102,9 @@ static int analyse(struct session *s)
 	    importers_find(&s->program, s->a, &s->imps) < 0 ||
 	    indirect_find(&s->program, s->a, &s->imps, s->opts->helpers) < 0)
 		return -1;
+	s->resv = resv_new(&s->program);
+	if (exporters_find(&s->program, s->a, &s->imps, s->resv, &s->exps) < 0)
+		return -1;
 	vec_for_each(u, &s->program.units) {
 		s->a->parsed += !(*u)->failure;
 		s->a->cached += (*u)->cached;
@@ -120,6 +126,8 @@ int audit_run(struct tree *tree, const struct audit_opts *opts,
 	scan_all(&s);
 	ret = analyse(&s);
 	imp_vec_release(&s.imps);
+	exp_vec_release(&s.exps);
+	resv_free(s.resv);
 	program_release(&s.program);
 	parser_free(s.parser);
 	strmap_release(&s.headers, NULL);

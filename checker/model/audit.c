@@ -9,6 +9,7 @@
 
 #include "lib/strbuf.h"
 #include "lib/strmap.h"
+#include "model/audit_priv.h"
 
 #include <xxhash.h>
 
@@ -68,6 +69,52 @@ const char *hop_via_name(enum hop_via v)
 		[HOP_WORK] = "work",
 		[HOP_FENCE] = "fence",
 		[HOP_MACRO] = "macro",
+	};
+
+	return names[v];
+}
+
+const char *held_name(enum held h)
+{
+	static const char *const names[] = {
+		[HELD_UNKNOWN] = "unknown",
+		[HELD_YES] = "held",
+		[HELD_NO] = "not-held",
+	};
+
+	return names[h];
+}
+
+const char *intent_name(enum intent i)
+{
+	static const char *const names[] = {
+		[INTENT_UNKNOWN] = "unknown",
+		[INTENT_MOVE] = "move",
+		[INTENT_REVOKE] = "revoke",
+	};
+
+	return names[i];
+}
+
+const char *fence_wait_name(enum fence_wait w)
+{
+	static const char *const names[] = {
+		[WAIT_NONE] = "none",	    [WAIT_DROPPED] = "dropped",
+		[WAIT_WEAKER] = "weaker",   [WAIT_UNKNOWN] = "unknown",
+		[WAIT_JOBS] = "jobs",	    [WAIT_BOOKKEEP] = "bookkeep",
+	};
+
+	return names[w];
+}
+
+const char *verdict_name(enum verdict v)
+{
+	static const char *const names[] = {
+		[VERDICT_SAFE] = "safe",
+		[VERDICT_REFUSED] = "refused",
+		[VERDICT_UNKNOWN] = "unknown",
+		[VERDICT_MAY_HANG] = "may-hang",
+		[VERDICT_STALE] = "stale",
 	};
 
 	return names[v];
@@ -145,6 +192,7 @@ void audit_release(struct audit *a)
 	vec_for_each(i, &a->indirect)
 		indirect_release(i);
 	vec_release(&a->indirect);
+	audit_exporters_release(a);
 	vec_for_each(f, &a->findings)
 		finding_release(f);
 	vec_release(&a->findings);
@@ -155,27 +203,6 @@ void audit_release(struct audit *a)
 }
 
 /* --- order --- */
-
-/* NULL comes first. */
-static int cmp_str(const char *a, const char *b)
-{
-	if (!a || !b)
-		return (a != NULL) - (b != NULL);
-	return strcmp(a, b);
-}
-
-static int cmp_uint(unsigned long long a, unsigned long long b)
-{
-	return (a > b) - (a < b);
-}
-
-/* Go on to the next key only where this one is equal. */
-#define BY(expr)                    \
-	do {                        \
-		int d_ = (expr);    \
-		if (d_)             \
-			return d_;  \
-	} while (0)
 
 /* What makes two importers the same flow. */
 static int cmp_flow(const struct importer *a, const struct importer *b)
@@ -393,6 +420,7 @@ void audit_finish(struct audit *a)
 	drop_equal_importers(a);
 	vec_sort(&a->indirect, cmp_indirect);
 	drop_equal_indirect(a);
+	audit_exporters_finish(a);
 	vec_sort(&a->findings, cmp_finding);
 	drop_equal_findings(a);
 	vec_sort(&a->incomplete, cmp_incomplete);
@@ -431,6 +459,12 @@ void audit_count(const struct audit *a, struct audit_counts *c)
 	}
 	vec_for_each(i, &a->indirect)
 		c->indirect[i->cls]++;
+	vec_for_each(e, &a->exporters) {
+		c->exporters += !e->test;
+		c->invalidating += !e->test && e->invalidates.n;
+	}
+	vec_for_each(q, &a->pairs)
+		c->verdict[q->verdict]++;
 	vec_for_each(f, &a->findings) {
 		struct strmap_entry *e = strmap_at(&rules, f->rule);
 

@@ -49,7 +49,7 @@ bool is_test_file(const char *file)
 					     "tools/testing/" };
 	static const char *const ends[] = { "_test.c", "_tests.c", "_kunit.c",
 					    "-test.c", "-selftest.c",
-					    "_selftest.c" };
+					    "_selftest.c", "/selftest.c" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
 		if (strstr(file, parts[i]))

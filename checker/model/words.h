@@ -15,6 +15,9 @@ enum word {
 	WORD_NOTIFY_OLD,
 	WORD_NOTIFY_NEW,
 	WORD_PIN,
+	WORD_EXPORT_OPS,
+	WORD_EXPORT_INFO,
+	WORD_EXPORT_DEFINE,
 	/* These alone are no reason to. */
 	WORD_CONFIG,
 	WORD_CONFIG_NEAR,

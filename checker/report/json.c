@@ -226,6 +226,54 @@ static json_t *finding_counts(const struct audit *a,
 	return o;
 }
 
+static json_t *invalidate_json(const struct invalidate *i)
+{
+	json_t *o = json_object();
+
+	put_str(o, "function", i->function);
+	put_place(o, &i->place);
+	put_str(o, "resv", held_name(i->resv));
+	put_str(o, "intent", intent_name(i->intent));
+	put_str(o, "wait", fence_wait_name(i->wait));
+	put_bool(o, "waits_unmap", i->waits_unmap);
+	put_str(o, "unknown", i->unknown);
+	return o;
+}
+
+static json_t *exporter_json(const struct exporter *e)
+{
+	json_t *o = json_object();
+	json_t *callbacks = json_array();
+	json_t *invalidates = json_array();
+
+	vec_for_each(c, &e->callbacks)
+		push(callbacks, json_string(*c));
+	vec_for_each(i, &e->invalidates)
+		push(invalidates, invalidate_json(i));
+	put_place(o, &e->place);
+	put_str(o, "ops", e->ops);
+	put_str(o, "driver", e->driver);
+	put(o, "callbacks", callbacks);
+	put_bool(o, "dynamic", e->dynamic);
+	put_bool(o, "checks_revocable", e->checks != NULL);
+	put_str(o, "checks", e->checks);
+	put_bool(o, "test", e->test);
+	put(o, "invalidates", invalidates);
+	return o;
+}
+
+static json_t *pair_json(const struct pair *p)
+{
+	json_t *o = json_object();
+
+	put_str(o, "exporter", p->exporter);
+	put_str(o, "importer", p->importer);
+	put_str(o, "verdict", verdict_name(p->verdict));
+	put_str(o, "reason", p->reason);
+	put_bool(o, "test", p->test);
+	return o;
+}
+
 static json_t *summary_json(const struct audit *a)
 {
 	struct audit_counts c;
@@ -234,8 +282,8 @@ static json_t *summary_json(const struct audit *a)
 	audit_count(a, &c);
 	put(o, "importers", importer_counts(a, &c));
 	put_num(o, "indirect", a->indirect.n);
-	put_num(o, "exporters", 0);
-	put_num(o, "pairs", 0);
+	put_num(o, "exporters", a->exporters.n);
+	put_num(o, "pairs", a->pairs.n);
 	put(o, "findings", finding_counts(a, &c));
 	put_num(o, "incomplete", a->incomplete.n);
 	audit_counts_release(&c);
@@ -247,6 +295,8 @@ static json_t *audit_json(const struct audit *a)
 	json_t *o = json_object();
 	json_t *importers = json_array();
 	json_t *indirect = json_array();
+	json_t *exporters = json_array();
+	json_t *pairs = json_array();
 	json_t *findings = json_array();
 	json_t *incomplete = json_array();
 
@@ -254,6 +304,10 @@ static json_t *audit_json(const struct audit *a)
 		push(importers, importer_json(i));
 	vec_for_each(i, &a->indirect)
 		push(indirect, indirect_json(i));
+	vec_for_each(e, &a->exporters)
+		push(exporters, exporter_json(e));
+	vec_for_each(p, &a->pairs)
+		push(pairs, pair_json(p));
 	vec_for_each(f, &a->findings)
 		push(findings, finding_json(f));
 	vec_for_each(i, &a->incomplete) {
@@ -268,8 +322,8 @@ static json_t *audit_json(const struct audit *a)
 	put(o, "tree", tree_json(a));
 	put(o, "importers", importers);
 	put(o, "indirect", indirect);
-	put(o, "exporters", json_array());
-	put(o, "pairs", json_array());
+	put(o, "exporters", exporters);
+	put(o, "pairs", pairs);
 	put(o, "findings", findings);
 	put(o, "incomplete", incomplete);
 	put(o, "summary", summary_json(a));
