@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * From the words that lead to helpers to those who use them: look for the
- * words in the whole tree, read what stands there, go on with the wrappers
- * that this brings up.
+ * What stands where a word that leads to a helper stands: a user, a wrapper
+ * whose users are to be looked for in turn, or nothing of the kind.
  */
 #include "model/indirect_priv.h"
-
-#include "lib/file.h"
 
 char *indirect_key(const char *a, const char *b)
 {
@@ -219,18 +216,37 @@ static void in_function(struct spot *p, const struct use *u)
 
 /* --- one use --- */
 
+/* It stands in a table with a slot: to be listed if that is not read. */
+static void unless_read(struct spot *p, const struct use *u)
+{
+	struct found f = new_found(p, u, "it stands in a table that could not be read");
+
+	vec_push(&p->s->unread, f);
+}
+
+/* Is it in an object of a struct with a slot? */
+static bool in_slot_table(const struct spot *p)
+{
+	const struct src_object *o = source_object_at(p->src, p->token);
+
+	vec_for_each(slot, &p->s->helpers.slots) {
+		if (o && streq(o->tag, slot->tag))
+			return true;
+	}
+	return false;
+}
+
 /* A function is put into a member. */
 static void stored(struct spot *p, const struct use *u)
 {
 	const struct lead *l = lead_of(p);
 	bool slot = is_slot_member(p->s, u->name);
 
-	if (l->internal)
+	/* What code puts into a slot, the slot's reader finds. */
+	if (l->internal || (slot && u->base))
 		return;
-	if (slot && !u->base) {
-		struct found f = new_found(p, u, "it stands in a table that could not be read");
-
-		vec_push(&p->s->unread, f);
+	if (slot) {
+		unless_read(p, u);
 	} else if (l->dispatches) {
 		const char *tag = dispatch_tag(p->s, l);
 
@@ -302,6 +318,8 @@ static void one_use(struct spot *p, const struct use *u, int depth)
 			in_function(p, u);
 		else if (u->kind == USE_STORE)
 			stored(p, u);
+		else if (in_slot_table(p))
+			unless_read(p, u);
 		else if (!l->internal && !l->dispatches)
 			add_found(p, u, "what is done with it is not clear");
 		break;
@@ -399,126 +417,17 @@ out:
 	free(name);
 }
 
-/* --- rounds --- */
-
-static bool wants(const struct indirect_search *s, const struct lead *l,
-		  const char *path)
+void indirect_read(struct indirect_search *s, const struct source *src,
+		   size_t lead)
 {
-	if (l->file && streq(l->file, path))
-		return !l->read;
-	return !l->internal ||
-	       (l->home &&
-		streq(kbuild_module(s->p->kbuild, path), l->home));
-}
+	char *name;
 
-static void read_file(struct indirect_search *s, const struct scan_file *f,
-		      size_t first, size_t n)
-{
-	struct source *src = NULL;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct lead *l = &s->helpers.leads.v[first + i];
-		char *name;
-
-		if (!(f->words & (UINT64_C(1) << i)) || !wants(s, l, f->path))
-			continue;
-		if (!src)
-			src = source_new(s->p->tree, f->path);
-		if (!src)
-			return;
-		if (l->how == LEAD_MEMBER) {
-			member_uses(s, src, first + i);
-			continue;
-		}
-		name = xstrdup(l->name);
-		read_name(s, src, first + i, name, 0, src->t.list.n, 0);
-		free(name);
+	if (s->helpers.leads.v[lead].how == LEAD_MEMBER) {
+		member_uses(s, src, lead);
+		return;
 	}
-	source_free(src);
-}
-
-static void read_own_file(struct indirect_search *s, size_t lead)
-{
-	struct scan_file f = { .words = 1 };
-
-	f.path = xstrdup(s->helpers.leads.v[lead].file);
-	read_file(s, &f, lead, 1);
-	s->helpers.leads.v[lead].read = true;
-	free(f.path);
-}
-
-/* What leads to a helper often stands in its own file: that may bring up
- * more words before the tree is looked at. */
-static void read_own_files(struct indirect_search *s)
-{
-	for (size_t i = 0; i < s->helpers.leads.n; i++) {
-		const struct lead *l = &s->helpers.leads.v[i];
-
-		if (l->file && !l->read)
-			read_own_file(s, i);
-	}
-}
-
-/* Structs whose tables count are looked for along with the words. */
-static size_t add_tags(struct indirect_search *s, const char **names, size_t n)
-{
-	vec_for_each(slot, &s->helpers.slots) {
-		if (n < SCAN_MAX_WORDS && !strmap_has(&s->tags, slot->tag)) {
-			strmap_at(&s->tags, slot->tag)->value =
-				xcalloc(1, sizeof(struct str_vec));
-			names[n++] = slot->tag;
-		}
-	}
-	return n;
-}
-
-static void keep_tag_files(struct indirect_search *s, const struct scan *hits,
-			   const char *const *tags, size_t first, size_t n)
-{
-	vec_for_each(f, &hits->files) {
-		for (size_t i = first; i < first + n; i++) {
-			struct str_vec *v = strmap_get(&s->tags,
-						       tags[i - first]);
-
-			if (f->words & (UINT64_C(1) << i))
-				vec_push(v, xstrdup(f->path));
-		}
-	}
-}
-
-static bool round_begin(struct indirect_search *s, size_t *first)
-{
-	bool more;
-
-	read_own_files(s);
-	*first = s->done;
-	more = s->done < s->helpers.leads.n;
-	vec_for_each(slot, &s->helpers.slots)
-		more |= !strmap_has(&s->tags, slot->tag);
-	return more;
-}
-
-void indirect_users(struct indirect_search *s)
-{
-	size_t first;
-
-	while (round_begin(s, &first)) {
-		const char *names[SCAN_MAX_WORDS];
-		struct scan hits = { 0 };
-		size_t n = 0, all;
-
-		for (; n < SCAN_MAX_WORDS / 2 &&
-		       first + n < s->helpers.leads.n; n++)
-			names[n] = s->helpers.leads.v[first + n].name;
-		s->done += n;
-		all = add_tags(s, names, n);
-		scan_names(s->p->tree, names, all, s->p->jobs, &hits);
-		keep_tag_files(s, &hits, names + n, n, all - n);
-		vec_for_each(f, &hits.files) {
-			if (f->words)
-				read_file(s, f, first, n);
-		}
-		scan_release(&hits);
-		indirect_registrars(s);
-	}
+	/* Leads may move. */
+	name = xstrdup(s->helpers.leads.v[lead].name);
+	read_name(s, src, lead, name, 0, src->t.list.n, 0);
+	free(name);
 }

@@ -50,17 +50,17 @@ static struct source *included(struct macros *m, const struct source *s,
 	return h;
 }
 
-/* Headers of the kernel at large define no tables' members, and there are
- * many of them. */
-static bool worth_reading(const char *what)
+/* Headers of the kernel at large seldom have macros for tables, and there are
+ * many of them: they come last. */
+static bool is_general(const char *what)
 {
-	return !starts_with(what, "linux/") && !starts_with(what, "asm/") &&
-	       !starts_with(what, "uapi/") && !starts_with(what, "trace/");
+	return starts_with(what, "linux/") || starts_with(what, "asm/") ||
+	       starts_with(what, "uapi/") || starts_with(what, "trace/");
 }
 
 static const struct source *search(struct macros *m, const struct source *s,
 				   const char *name, struct strmap *seen,
-				   int depth)
+				   bool general, int depth)
 {
 	struct str_vec list = VEC_INIT;
 	const struct source *hit = NULL;
@@ -73,10 +73,10 @@ static const struct source *search(struct macros *m, const struct source *s,
 	for (size_t i = 0; i < list.n && !hit; i++) {
 		const struct source *h = NULL;
 
-		if (worth_reading(list.v[i]))
+		if (general || !is_general(list.v[i]))
 			h = included(m, s, list.v[i]);
 		if (h)
-			hit = search(m, h, name, seen, depth + 1);
+			hit = search(m, h, name, seen, general, depth + 1);
 	}
 	str_vec_release(&list);
 	return hit;
@@ -92,7 +92,11 @@ const struct src_macro *macros_find(struct macros *m, const struct source *s,
 	if (!source_macro(s, name)) {
 		h = strmap_get(&m->found, name);
 		if (!h)
-			h = search(m, s, name, &seen, 0);
+			h = search(m, s, name, &seen, false, 0);
+		strmap_release(&seen, NULL);
+		seen = (struct strmap)STRMAP_INIT;
+		if (!h)
+			h = search(m, s, name, &seen, true, 0);
 		if (h)
 			strmap_at(&m->found, name)->value = (void *)h;
 		strmap_release(&seen, NULL);

@@ -68,6 +68,8 @@ struct use {
 	size_t value, end; /* USE_STORE: tokens of what is stored */
 };
 
+/* What the value behind the assignment at token EQ goes to. */
+void use_left_side(const struct source *s, size_t eq, struct use *out);
 void use_read(const struct source *s, size_t i, struct use *out);
 void use_release(struct use *u);
 
@@ -80,7 +82,7 @@ enum answer use_with(const struct source *s, size_t i, const struct use *use,
 /* Does any code of S? */
 bool source_sets(const struct source *s, const char *member, const char *flag);
 
-/* --- indirect_find.c and indirect_slots.c --- */
+/* --- indirect_find.c, indirect_round.c and indirect_slots.c --- */
 
 /* A user that was found in the text of a driver. */
 struct found {
@@ -114,6 +116,9 @@ struct indirect_search {
 	struct VEC_OF(struct found) unread; /* stores to be seen there */
 };
 
+/* Read what stands where NAME, a word for lead LEAD, stands in SRC. */
+void indirect_read(struct indirect_search *s, const struct source *src,
+		   size_t lead);
 /* Look for the users of all leads. */
 void indirect_users(struct indirect_search *s);
 /* Read tables that make their user an importer by what they hold; whoever

@@ -124,7 +124,7 @@ static char *way(const struct entry *e, const struct slot *s,
 		return xstrdup(s->via);
 	if (m->macro)
 		return xasprintf("macro %s", m->macro);
-	if (m->kind == MEMBER_NAME)
+	if (m->kind == MEMBER_NAME || m->kind == MEMBER_ODD)
 		return xasprintf("%s.%s", e->tag, s->member);
 	if (needed_by)
 		return xasprintf("macro %s", needed_by);
@@ -320,6 +320,62 @@ static void read_object(struct indirect_search *s, const struct source *src,
 		read_entry(s, src, o, o->open);
 }
 
+/* What a slot's reader would call, for a table that is not to be read. */
+static size_t any_lead(const struct indirect_search *s, const struct slot *slot,
+		       struct index_vec *imps)
+{
+	if (slot->fallback != SIZE_MAX) {
+		indirect_inherit(s, &s->helpers.leads.v[slot->fallback], NULL,
+				 NULL, imps);
+		return slot->fallback;
+	}
+	vec_for_each(n, &s->helpers.needs) {
+		if (streq(n->tag, slot->tag) && streq(n->member, slot->member))
+			vec_push(imps, n->imp);
+	}
+	return SIZE_MAX;
+}
+
+/* Does code, not an initialiser, store to the member at token I? */
+static bool is_store(const struct source *src, size_t i)
+{
+	struct use u;
+	bool yes;
+
+	if (!token_is(&src->t, i + 1, "=") || token_is(&src->t, i + 2, "NULL"))
+		return false;
+	use_left_side(src, i + 1, &u);
+	yes = u.kind == USE_STORE && u.base;
+	use_release(&u);
+	return yes;
+}
+
+/* A member that is set by code: which table's, and what else is in it, is not
+ * to be seen. */
+static void stored_late(struct indirect_search *s, const struct source *src,
+			const struct slot *slot)
+{
+	for (size_t i = 1; source_find(src, slot->member, &i); i++) {
+		struct entry e = { .s = s, .src = src, .tag = slot->tag,
+				   .token = i };
+		const struct src_func *f = source_func_at(src, i);
+		struct index_vec imps = VEC_INIT;
+		size_t lead;
+
+		if (!f || !is_store(src, i))
+			continue;
+		lead = any_lead(s, slot, &imps);
+		e.module = kbuild_module(s->p->kbuild, src->path);
+		e.user = token_text(&src->t, f->name);
+		if (imps.n)
+			add_row(&e, lead, xasprintf("%s.%s", slot->tag,
+						    slot->member),
+				&imps, "it is set at run time");
+		free(e.user);
+		vec_release(&imps);
+	}
+}
+
 static void read_tables(struct indirect_search *s, const char *path,
 			const char *tag)
 {
@@ -331,6 +387,10 @@ static void read_tables(struct indirect_search *s, const char *path,
 		if (streq(o->tag, tag))
 			read_object(s, src, o);
 	}
+	vec_for_each(slot, &s->helpers.slots) {
+		if (streq(slot->tag, tag))
+			stored_late(s, src, slot);
+	}
 	source_free(src);
 }
 
@@ -340,6 +400,7 @@ static void read_tag(struct indirect_search *s, size_t tag)
 	struct str_vec *files = e->value;
 
 	e->value = NULL;
+	str_vec_uniq(files);
 	vec_for_each(path, files)
 		read_tables(s, *path, e->key);
 	str_vec_release(files);

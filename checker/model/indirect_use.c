@@ -105,14 +105,13 @@ static size_t left_start(const struct source *s, size_t eq)
 	return first;
 }
 
-/* What the value behind the assignment at EQ goes to. */
-static void left_side(const struct source *s, size_t eq, struct use *out)
+void use_left_side(const struct source *s, size_t eq, struct use *out)
 {
 	size_t first = left_start(s, eq);
 	size_t last = prev(s, eq);
 	size_t op;
 
-	out->kind = USE_ODD;
+	*out = (struct use){ .kind = USE_ODD };
 	while (last != SIZE_MAX && is(s, last, "]")) {
 		last = opening(s, last);
 		last = last == SIZE_MAX ? last : prev(s, last);
@@ -172,7 +171,7 @@ static void value_use(const struct source *s, size_t i, struct use *out)
 	for (size_t k = prev(s, i); k != SIZE_MAX; k = prev(s, k)) {
 		chosen |= is(s, k, "?");
 		if (is_assignment(s, k)) {
-			left_side(s, k, out);
+			use_left_side(s, k, out);
 			return;
 		}
 		if (is_comparison(s, k) && !chosen) {
@@ -198,25 +197,39 @@ static void value_use(const struct source *s, size_t i, struct use *out)
 	}
 }
 
-/* Is the brace at I that of an enum? */
-static bool is_enum(const struct source *s, size_t i)
+static bool is_tag(const struct source *s, size_t i)
+{
+	return at(s, i, "enum") || at(s, i, "struct") || at(s, i, "union");
+}
+
+/* Does the brace at I open the definition of a type? */
+static bool is_type(const struct source *s, size_t i)
 {
 	size_t k = prev(s, i);
 
-	return at(s, k, "enum") ||
-	       (k != SIZE_MAX && at(s, prev(s, k), "enum"));
+	return is_tag(s, k) || (k != SIZE_MAX && is_tag(s, prev(s, k)));
+}
+
+/* `(*NAME)` */
+static bool is_pointer(const struct source *s, size_t i)
+{
+	size_t k = prev(s, i);
+
+	return at(s, k, "*") && at(s, prev(s, k), "(") && is(s, i + 1, ")");
 }
 
 /* At file scope, outside of any initialiser? */
 static bool declared(const struct source *s, size_t i)
 {
+	if (is_pointer(s, i))
+		return true;
 	for (size_t k = prev(s, i); k != SIZE_MAX; k = prev(s, k)) {
 		if (is(s, k, ";") || is(s, k, "}"))
 			return true;
 		if (is(s, k, "="))
 			return false;
 		if (is(s, k, "{"))
-			return is_enum(s, k);
+			return is_type(s, k);
 		if (is(s, k, "(")) {
 			size_t name = prev(s, k);
 			char *text;
@@ -348,7 +361,7 @@ static enum answer stores_of(const struct source *s, size_t from, size_t to,
 		if (!is(s, i, member) || !is_assignment(s, i + 1) ||
 		    is_pp(s, i))
 			continue;
-		left_side(s, i + 1, &u);
+		use_left_side(s, i + 1, &u);
 		if (u.kind == USE_STORE && u.base && streq(u.base, base)) {
 			a = judge(s, u.value, u.end, flag);
 			any = true;
@@ -375,7 +388,7 @@ static enum answer copied(const struct source *s, const struct use *use,
 		if (!is(s, i, use->name) || !is(s, i + 1, "=") ||
 		    !(f = source_func_at(s, i)))
 			continue;
-		left_side(s, i + 1, &u);
+		use_left_side(s, i + 1, &u);
 		if (u.kind == USE_STORE && u.base && u.end > u.value + 2 &&
 		    is(s, u.end - 1, use->name))
 			a = stores_of(s, f->open, f->close, u.base, member,

@@ -9,12 +9,13 @@
 #	 * expect:
 #	 * importer FUNCTION ATTACH OPS CALLBACK CLASS KIND PINS UNMAP
 #	 *  via FUNCTION FUNCTION ...
+#	 * indirect USER HELPER CLASS KIND via VIA
 #	 * LINE LEVEL RULE
 #	 * incomplete TEXT
 #	 */
 #
 # or one folder, rules/NAME/, whose files are laid over the tree, and whose
-# file "expect" holds that text (with FILE:LINE for files other than test.c).
+# file "expect" holds that text (with FILE:LINE and FILE:USER for files other than test.c).
 # A LEVEL is that of the terse format. UPDATE=1 prints what comes out instead.
 use strict;
 use warnings;
@@ -96,6 +97,12 @@ sub outcome {
 			$i->{kind}, $i->{pins} ? "pins" : "no-pin", $i->{unmap});
 		push @out, join(" ", " via", map { $_->{function} }
 			@{$i->{chain}}) if @{$i->{chain}};
+	}
+	for my $i (@{$json->{indirect}}) {
+		my $user = $i->{user} // "-";
+		$user = "$i->{file}:$user" if $i->{file} ne $test;
+		push @out, join(" ", "indirect", $user, $i->{helper},
+			$i->{class}, $i->{kind}, "via", $i->{via});
 	}
 	for my $f (@{$json->{findings}}) {
 		push @out, join(" ", where($f), $levels{$f->{level}},
