@@ -73,12 +73,15 @@ static bool ops_value(struct finder *fd, struct fn f, fact_expr_id id,
 	bool clear = flow_settle(fd->p, f, id, &values) == 0;
 
 	vec_for_each(v, &values) {
-		const struct exp *e = exp_ops_of(fd->exps, v);
+		bool any = false;
 
-		if (e)
-			add_found(fd, out, e);
-		else
-			clear = false;
+		vec_for_each(e, fd->exps) {
+			if (exp_is(fd->p, e, v)) {
+				add_found(fd, out, e);
+				any = true;
+			}
+		}
+		clear &= any;
 	}
 	value_vec_release(&values);
 	return clear;

@@ -70,27 +70,6 @@ static const struct fact_expr *root_of(const struct facts *fa, fact_expr_id id,
 	return e;
 }
 
-/* The variable that NAME means in F: program_resolve() knows nothing of
- * static variables of a function. */
-static bool variable(const struct program *p, struct fn f, const char *name,
-		     struct fn *out)
-{
-	const struct fn_vec *v = strmap_get(&f.unit->funcs, name);
-
-	if (v) {
-		vec_for_each(g, v) {
-			if (g->func->kind == FUNC_INIT &&
-			    (g->func->flags & FUNC_LOCAL) &&
-			    streq(facts_str(fn_facts(*g), g->func->inside),
-				  fn_name(f))) {
-				*out = *g;
-				return true;
-			}
-		}
-	}
-	return program_resolve(p, f.unit, name, FUNC_INIT, out);
-}
-
 static struct exp *object(struct collect *c, char *key, char *ops,
 			  struct fn def, struct site at)
 {
@@ -137,17 +116,31 @@ static struct exp *runtime_object(struct collect *c, struct fn f,
 	return object(c, key, text, (struct fn){ 0 }, at);
 }
 
-struct exp *exp_ops_of(const struct exp_vec *exps, const struct value *v)
+/* Is OPS ("x.ops", "x[1]") the part SUB ("ops.", "") of its variable? Which
+ * element of an array is meant is not asked. */
+static bool is_part(const char *ops, const char *sub)
 {
-	if (v->kind != VALUE_OBJECT || !v->def.unit)
-		return NULL;
-	vec_for_each(e, exps) {
-		if (e->def.unit && e->ops && streq(fn_file(e->def), fn_file(v->def)) &&
-		    e->def.func->loc.offset == v->def.func->loc.offset &&
-		    streq(e->ops, v->name))
-			return e;
+	const char *p = ops + strcspn(ops, ".[");
+
+	while (*p == '.' || *p == '[') {
+		size_t n = strcspn(p + 1, ".[");
+
+		if (*p == '.') {
+			if (strncmp(sub, p + 1, n) != 0 || sub[n] != '.')
+				return false;
+			sub += n + 1;
+		}
+		p += n + 1;
 	}
-	return NULL;
+	return !*sub;
+}
+
+bool exp_is(const struct program *p, const struct exp *e,
+	    const struct value *v)
+{
+	return v->kind == VALUE_OBJECT && v->def.unit && e->def.unit &&
+	       e->ops && program_same(p, e->def, v->def) &&
+	       is_part(e->ops, v->sub ? v->sub : "");
 }
 
 /* --- what the path ID, whose value is a struct of ops, can be --- */
@@ -165,6 +158,18 @@ static void add_id(struct collect *c, struct exp_ids *out, struct exp *e)
 	vec_push(out, id);
 }
 
+/* How C spells the object V; owned by the caller. */
+static char *value_path(const struct value *v)
+{
+	char *path = xasprintf("%s%s%s", v->name, v->sub && *v->sub ? "." : "",
+			       v->sub ? v->sub : "");
+	size_t n = strlen(path);
+
+	if (n && path[n - 1] == '.')
+		path[n - 1] = '\0';
+	return path;
+}
+
 /* The objects that the pointer ID can point to. */
 static int pointed(struct collect *c, struct fn f, fact_expr_id id,
 		   struct site at, struct exp_ids *out)
@@ -173,9 +178,19 @@ static int pointed(struct collect *c, struct fn f, fact_expr_id id,
 	int ret = flow_settle(c->p, f, id, &values);
 
 	vec_for_each(v, &values) {
-		if (v->kind == VALUE_OBJECT && v->def.unit)
-			add_id(c, out, variable_object(c, v->def,
-						       xstrdup(v->name), at));
+		bool known = false;
+
+		if (v->kind != VALUE_OBJECT || !v->def.unit)
+			continue;
+		for (size_t i = 0; i < c->exps->n; i++) {
+			if (exp_is(c->p, &c->exps->v[i], v)) {
+				add_id(c, out, &c->exps->v[i]);
+				known = true;
+			}
+		}
+		if (!known)
+			add_id(c, out,
+			       variable_object(c, v->def, value_path(v), at));
 	}
 	value_vec_release(&values);
 	return ret;
@@ -193,7 +208,7 @@ static int objects_at(struct collect *c, struct site at, fact_expr_id id,
 
 	root = root_of(fa, id, &arrow);
 	if (!arrow && root->kind == EX_GLOBAL &&
-	    variable(c->p, at.fn, facts_str(fa, root->name), &def)) {
+	    program_variable(c->p, at.fn, root, &def)) {
 		add_id(c, out,
 		       variable_object(c, def, facts_expr_text(fa, id), at));
 		return 0;
@@ -240,16 +255,15 @@ static struct exp_callback *callback_of(struct exp *e, const char *member)
 }
 
 /* The store S sets MEMBER of the objects IDS. */
-static void set_member(struct collect *c, struct site s, const char *member,
-		       const struct exp_ids *ids)
+static int set_member(struct collect *c, struct site s, const char *member,
+		      const struct exp_ids *ids)
 {
 	struct value_vec values = VEC_INIT;
-	struct flow fl;
+	int ret;
 
 	if (is_null(fn_facts(s.fn), s.event->b))
-		return;
-	flow_init(&fl, c->p);
-	flow_values(&fl, s.fn, s.event->b, &values);
+		return 0;
+	ret = flow_settle(c->p, s.fn, s.event->b, &values);
 	vec_for_each(id, ids) {
 		struct exp_callback *cb = callback_of(&c->exps->v[*id], member);
 
@@ -264,8 +278,8 @@ static void set_member(struct collect *c, struct site s, const char *member,
 				add_fn(&cb->fns, f);
 		}
 	}
-	flow_release(&fl);
 	value_vec_release(&values);
+	return ret;
 }
 
 /* --- copies --- */
@@ -457,7 +471,7 @@ static int from_stores(struct collect *c)
 
 			ret = objects_at(c, s, to->a, &ids);
 			if (ret == 0)
-				set_member(c, s, member, &ids);
+				ret = set_member(c, s, member, &ids);
 			vec_release(&ids);
 			/* What was loaded may have moved the table. */
 			v = strmap_get(&c->p->stores, key);

@@ -4,12 +4,14 @@
 #define MODEL_EXPORTERS_PRIV_H
 
 #include "model/exporters.h"
+#include "model/flow.h"
 
 /* Find the ops objects of P, loading what defines them. -1 as above. */
 int exp_ops_find(struct program *p, struct audit *a, struct exp_vec *exps);
 
-/* The object of EXPS that the value V (of an ops pointer) is, or NULL. */
-struct exp *exp_ops_of(const struct exp_vec *exps, const struct value *v);
+/* Can the value V, of a pointer to ops, be the object E? */
+bool exp_is(const struct program *p, const struct exp *e,
+	    const struct value *v);
 
 /*
  * Which of PROFILE_BITs the callbacks of E refuse on all of their paths. The
