@@ -143,6 +143,7 @@ static void importer_release(struct importer *i)
 	free(i->callback_place.file);
 	vec_for_each(h, &i->chain) {
 		free(h->function);
+		free(h->through);
 		free(h->place.file);
 	}
 	vec_release(&i->chain);

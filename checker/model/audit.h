@@ -39,6 +39,7 @@ enum importer_p2p { P2P_UNKNOWN, P2P_NO, P2P_YES };
 
 struct hop {
 	char *function;	    /* what is called */
+	char *through;	    /* member or function that leads there; or NULL */
 	struct place place; /* of the call */
 	enum hop_via via;
 };

@@ -7,6 +7,7 @@ struct finder {
 	struct audit *a;
 	struct imp_vec *imps;
 	const char *callback_name;
+	struct strmap distances; /* module -> struct distance * */
 };
 
 void imp_vec_release(struct imp_vec *v)
@@ -132,6 +133,21 @@ static void unsure(struct importer *row, char *why)
 	row->unknown = why;
 }
 
+/* Another driver's text would only blur what is near. */
+static struct distance *distance_in(struct finder *fd, const char *module)
+{
+	struct strmap_entry *e = strmap_at(&fd->distances, module);
+
+	if (!e->value)
+		e->value = distance_new(fd->p);
+	return e->value;
+}
+
+static void free_distance(void *d)
+{
+	distance_free(d);
+}
+
 static void classify(struct finder *fd, struct imp *imp, struct importer *row)
 {
 	bool attach_pins = pins_in_flow(fd, imp);
@@ -158,7 +174,8 @@ static void classify(struct finder *fd, struct imp *imp, struct importer *row)
 	} else {
 		row->cls = CLASS_REVOCABLE;
 		row->kind = attach_pins ? KIND_PINNED_REVOCABLE : KIND_MOVABLE;
-		unmap_search(fd->p, imp->callback, row);
+		unmap_search(fd->p, distance_in(fd, imp->callback.unit->module),
+			     imp->callback, row);
 	}
 }
 
@@ -415,7 +432,8 @@ static void note_addresses(struct finder *fd)
 
 int importers_find(struct program *p, struct audit *a, struct imp_vec *imps)
 {
-	struct finder fd = { p, a, imps, generation_callback(a->generation) };
+	struct finder fd = { p, a, imps, generation_callback(a->generation),
+			     STRMAP_INIT };
 	struct strmap seen = STRMAP_INIT;
 	bool more = true;
 	int ret = 0;
@@ -434,6 +452,7 @@ int importers_find(struct program *p, struct audit *a, struct imp_vec *imps)
 		note_addresses(&fd);
 		note_failures(&fd);
 	}
+	strmap_release(&fd.distances, free_distance);
 	strmap_release(&seen, NULL);
 	return ret;
 }

@@ -7,6 +7,7 @@
 #define MODEL_IMPORTERS_H
 
 #include "model/audit.h"
+#include "model/distance.h"
 #include "model/flow.h"
 
 /* One flow, with what the rules want to look at. */
@@ -53,8 +54,8 @@ bool callee_is_harmless(const char *name);
  * Does the callback reach dma_buf_unmap_attachment[_unlocked]()? Fills
  * IMPORTER's unmap, chain and unknown.
  */
-int unmap_search(struct program *p, struct fn callback,
-		 struct importer *importer);
+void unmap_search(struct program *p, struct distance *d, struct fn callback,
+		  struct importer *importer);
 
 /* Does F, or what it calls in its own file, call dma_buf_pin()? */
 bool pins_in(const struct program *p, struct fn f);

@@ -1,196 +1,200 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * From the callback to the unmap, by direct calls: breadth first, so that the
- * chain shown is a shortest one. What is not followed (a call through a
- * pointer, a function in a file that was not looked at) is remembered: then
- * finding nothing proves nothing.
+ * From the callback to the unmap: the shortest way through the call graph,
+ * nearest function first (A*, with distance.h for what is still to go), so
+ * that few files are parsed and the chain shown is a shortest one. First by
+ * direct calls alone; only if there is no such way, by any.
+ *
+ * What could not be followed is remembered: then finding nothing proves
+ * nothing.
  */
 #include "model/importers.h"
 
-#include "lib/file.h"
-#include "model/reach.h"
+#include "model/callgraph.h"
 
 /* More functions than this are no longer a search but a guess. */
 #define UNMAP_MAX_FUNCS 4000
 
+/* A function that the search has got to. */
 struct node {
 	struct fn fn;
-	size_t from;			/* node that calls it */
-	const struct fact_event *call;	/* there */
+	size_t from; /* node that leads to it */
+	struct call_edge by; /* .at NULL: the callback itself */
+	char *through;
+	uint32_t cost; /* calls so far */
+};
+
+/* Somewhere to go on. */
+struct lead {
+	size_t node;
+	struct call_edge edge;
+	uint32_t goal; /* calls so far and, at least, to go */
+	bool done;
 };
 
 struct search {
-	struct program *p;
+	struct callgraph cg;
 	struct VEC_OF(struct node) nodes;
+	struct VEC_OF(struct lead) leads;
 	struct strmap seen;
-	struct str_vec cuts;
+	bool direct;
 };
 
-static bool is_unmap(const char *name)
+/* Arrive at F, by EDGE from node FROM: note where it leads. */
+static void arrive(struct search *s, struct fn f, size_t from,
+		   const struct call_edge *edge, const char *through)
 {
-	enum api_role role = api_func_role(name);
+	struct node n = { .fn = f, .from = from };
+	struct call_edge_vec edges = VEC_INIT;
 
-	return role == API_ROLE_UNMAP || role == API_ROLE_UNMAP_UNLOCKED;
+	if (edge) {
+		n.by = *edge;
+		n.through = through ? xstrdup(through) : NULL;
+		n.cost = s->nodes.v[from].cost + 1;
+	}
+	vec_push(&s->nodes, n);
+	callgraph_edges(&s->cg, f, s->direct, &edges);
+	vec_for_each(e, &edges) {
+		struct lead l = { s->nodes.n - 1, *e, n.cost + e->left, false };
+
+		vec_push(&s->leads, l);
+	}
+	vec_release(&edges);
 }
 
-static char *place_text(struct fn f, const struct fact_event *ev)
-{
-	return xasprintf("%s:%u", facts_path(fn_facts(f), ev->loc.file),
-			 ev->loc.line);
-}
-
-static void cut(struct search *s, struct fn f, const struct fact_event *ev,
-		const char *what)
-{
-	char *at = place_text(f, ev);
-
-	vec_push(&s->cuts, xasprintf("%s at %s", what, at));
-	free(at);
-}
-
-/* Load the file that exports NAME, if it has an unmap call in its text. */
-static int load_exporter(struct search *s, const char *name)
-{
-	char *file = strmap_get(&s->p->scan->exports, name);
-	struct strbuf text = STRBUF_INIT;
-	int ret = 0;
-
-	if (!file || strmap_has(&s->p->unit_of, file))
-		return 0;
-	if (tree_read(s->p->tree, file, &text) == 0 &&
-	    strstr(strbuf_str(&text), "dma_buf_unmap_attachment"))
-		ret = program_load(s->p, &file, 1);
-	strbuf_release(&text);
-	return ret;
-}
-
-static void push(struct search *s, struct fn f, size_t from,
-		 const struct fact_event *call)
+static void arrive_all(struct search *s, struct fn f, size_t from,
+		       const struct call_edge *edge, const char *through)
 {
 	char *key = xasprintf("%s:%s", fn_file(f), fn_name(f));
 	struct fn_vec all = VEC_INIT;
 
 	if (strset_add(&s->seen, key)) {
-		program_variants(s->p, f, &all);
-		vec_for_each(v, &all) {
-			struct node n = { *v, from, call };
-
-			vec_push(&s->nodes, n);
-		}
+		program_variants(s->cg.p, f, &all);
+		vec_for_each(v, &all)
+			arrive(s, *v, from, edge, through);
 		vec_release(&all);
 	}
 	free(key);
 }
 
-/* Look at one function's calls; the event that unmaps, or NULL. */
-static const struct fact_event *expand(struct search *s, size_t at)
+/* The lead to follow next: the nearest, and of these the one that is already
+ * furthest on its way. NULL if there is none. */
+static struct lead *nearest(struct search *s)
 {
-	struct fn f = s->nodes.v[at].fn;
+	struct lead *best = NULL;
 
-	for (uint32_t i = 0; i < f.func->nevents; i++) {
-		const struct fact_event *ev = fn_event(f, i);
-		const char *callee;
-		struct fn target;
-
-		if (ev->kind != EV_CALL || !reach_at(f, i))
-			continue;
-		callee = facts_callee(fn_facts(f), ev);
-		if (!callee) {
-			char *text = facts_expr_text(fn_facts(f), ev->a);
-			char *what = xasprintf("the call through '%s'", text);
-
-			cut(s, f, ev, what);
-			free(what);
-			free(text);
-			continue;
-		}
-		if (is_unmap(callee))
-			return ev;
-		if (api_func_find(callee) || load_exporter(s, callee) < 0)
-			continue;
-		if (program_resolve(s->p, f.unit, callee, FUNC_BODY, &target)) {
-			push(s, target, at, ev);
-		} else if (!callee_is_harmless(callee) &&
-			   !(ev->flags & EVENT_VARIADIC)) {
-			char *what = xasprintf("%s()", callee);
-
-			cut(s, f, ev, what);
-			free(what);
-		}
+	vec_for_each(l, &s->leads) {
+		if (!l->done &&
+		    (!best || l->goal < best->goal ||
+		     (l->goal == best->goal &&
+		      s->nodes.v[l->node].cost > s->nodes.v[best->node].cost)))
+			best = l;
 	}
-	return NULL;
+	return best;
 }
 
-static void add_hop(struct importer *imp, struct fn caller,
-		    const struct fact_event *call)
+static void add_hop(struct importer *imp, const struct call_edge *e,
+		    const char *name, const char *through)
 {
-	struct hop h = { .via = HOP_CALL };
-	const struct facts *fa = fn_facts(caller);
+	const struct facts *fa = fn_facts(e->from);
+	struct hop h = { .via = e->via };
 
-	h.function = xstrdup(facts_callee(fa, call));
-	h.place.file = xstrdup(facts_path(fa, call->loc.file));
-	h.place.line = call->loc.line;
-	h.place.column = call->loc.col;
+	h.function = xstrdup(name);
+	h.through = through ? xstrdup(through) : NULL;
+	h.place.file = xstrdup(facts_path(fa, e->at->loc.file));
+	h.place.line = e->at->loc.line;
+	h.place.column = e->at->loc.col;
 	vec_push(&imp->chain, h);
 }
 
 static void tell_chain(struct search *s, size_t at,
-		       const struct fact_event *last, struct importer *imp)
+		       const struct call_edge *last, struct importer *imp)
 {
 	struct VEC_OF(size_t) way = VEC_INIT;
 
-	for (size_t i = at; s->nodes.v[i].call; i = s->nodes.v[i].from)
+	for (size_t i = at; s->nodes.v[i].by.at; i = s->nodes.v[i].from)
 		vec_push(&way, i);
 	for (size_t i = way.n; i-- > 0;) {
 		struct node *n = &s->nodes.v[way.v[i]];
 
-		add_hop(imp, s->nodes.v[n->from].fn, n->call);
+		add_hop(imp, &n->by, fn_name(n->fn), n->through);
 	}
-	add_hop(imp, s->nodes.v[at].fn, last);
+	add_hop(imp, last, last->name, NULL);
 	vec_release(&way);
+}
+
+static void forget(struct search *s)
+{
+	vec_for_each(n, &s->nodes)
+		free(n->through);
+	vec_release(&s->nodes);
+	vec_release(&s->leads);
+	strmap_release(&s->seen, NULL);
+}
+
+/* True if there is a way, which is then IMP's chain. */
+static bool run(struct search *s, struct fn callback, bool direct,
+		struct importer *imp)
+{
+	bool found = false;
+	struct lead *l;
+
+	s->direct = direct;
+	arrive_all(s, callback, 0, NULL, NULL);
+	while (!found && (l = nearest(s))) {
+		struct target_vec targets = VEC_INIT;
+		struct call_edge edge = l->edge;
+		size_t node = l->node;
+
+		l->done = true;
+		if (edge.ends) {
+			tell_chain(s, node, &edge, imp);
+			found = true;
+		} else if (s->nodes.n >= UNMAP_MAX_FUNCS) {
+			vec_push(&s->cg.cuts, xstrdup("more functions than a search should take"));
+			break;
+		} else {
+			callgraph_follow(&s->cg, &edge, &targets);
+			vec_for_each(t, &targets)
+				arrive_all(s, t->fn, node, &edge, t->through);
+			target_vec_release(&targets);
+		}
+	}
+	forget(s);
+	return found;
 }
 
 static void tell_cuts(struct search *s, struct importer *imp)
 {
 	struct strbuf text = STRBUF_INIT;
+	struct str_vec *cuts = &s->cg.cuts;
 	size_t shown;
 
-	str_vec_uniq(&s->cuts);
-	shown = s->cuts.n < 3 ? s->cuts.n : 3;
+	str_vec_uniq(cuts);
+	shown = cuts->n < 3 ? cuts->n : 3;
 	strbuf_addstr(&text, "not followed: ");
 	for (size_t i = 0; i < shown; i++)
-		strbuf_addf(&text, "%s%s", i ? ", " : "", s->cuts.v[i]);
-	if (s->cuts.n > shown)
-		strbuf_addf(&text, ", and %zu more", s->cuts.n - shown);
+		strbuf_addf(&text, "%s%s", i ? ", " : "", cuts->v[i]);
+	if (cuts->n > shown)
+		strbuf_addf(&text, ", and %zu more", cuts->n - shown);
 	imp->unknown = strbuf_detach(&text);
 }
 
-int unmap_search(struct program *p, struct fn callback,
-		 struct importer *importer)
+void unmap_search(struct program *p, struct distance *d, struct fn callback,
+		  struct importer *importer)
 {
-	struct search s = { .p = p };
-	const struct fact_event *found = NULL;
+	struct search s = { 0 };
 
-	push(&s, callback, 0, NULL);
-	for (size_t i = 0; i < s.nodes.n && !found; i++) {
-		if (i >= UNMAP_MAX_FUNCS) {
-			vec_push(&s.cuts, xstrdup("more functions than a search should take"));
-			break;
-		}
-		found = expand(&s, i);
-		if (found)
-			tell_chain(&s, i, found, importer);
-	}
-	if (found) {
+	callgraph_init(&s.cg, p, d, callback.unit->module, fn_name(callback));
+	if (run(&s, callback, true, importer)) {
 		importer->unmap = UNMAP_UNMAPS;
-	} else if (s.cuts.n) {
+	} else if (run(&s, callback, false, importer)) {
+		importer->unmap = UNMAP_MAY;
+	} else if (s.cg.cuts.n) {
 		importer->unmap = UNMAP_UNKNOWN;
 		tell_cuts(&s, importer);
 	} else {
 		importer->unmap = UNMAP_NO;
 	}
-	vec_release(&s.nodes);
-	strmap_release(&s.seen, NULL);
-	str_vec_release(&s.cuts);
-	return 0;
+	callgraph_release(&s.cg);
 }

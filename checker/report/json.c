@@ -93,6 +93,8 @@ static json_t *chain_json(const struct importer *i)
 		put_str(o, "function", h->function);
 		put_place(o, &h->place);
 		put_str(o, "via", hop_via_name(h->via));
+		if (h->through)
+			put_str(o, "through", h->through);
 		push(list, o);
 	}
 	return list;

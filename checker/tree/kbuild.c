@@ -314,6 +314,25 @@ static struct place find_place(struct kbuild *kb, const char *file)
 	return place;
 }
 
+void kbuild_files(struct kbuild *kb, const char *module, struct str_vec *out)
+{
+	char *dir = path_dir(module);
+	struct folder *f = folder_at(kb, dir);
+
+	for (size_t i = 0; i < f->objects.n; i++) {
+		const struct object *o = f->objects.entries[i].value;
+		char *file;
+
+		if (!o || !streq(o->module, module))
+			continue;
+		file = xasprintf("%s.c", f->objects.entries[i].key);
+		if (tree_exists(kb->tree, file))
+			vec_push(out, xstrdup(file));
+		free(file);
+	}
+	free(dir);
+}
+
 const char *kbuild_module(struct kbuild *kb, const char *file)
 {
 	struct strmap_entry *e = strmap_at(&kb->modules, file);

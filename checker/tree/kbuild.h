@@ -29,4 +29,8 @@ void kbuild_flags(struct kbuild *kb, const char *file, struct str_vec *out);
  */
 const char *kbuild_module(struct kbuild *kb, const char *file);
 
+/* The .c files that MODULE, as kbuild_module() names it, is made of; none if
+ * no makefile says so. Appends owned strings. */
+void kbuild_files(struct kbuild *kb, const char *module, struct str_vec *out);
+
 #endif

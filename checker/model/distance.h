@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * How far is it at least, in calls, from a function to one of the targets?
+ * Told from text alone (text/outline.h), for the files of some modules: a
+ * graph of names in which every mention counts as a call, and every function
+ * that stands in a statement with a member as a value of that member. So the
+ * distance is a lower bound, and what has none cannot get there: the search
+ * that asks the compiler (model/unmap.c) need not go that way, and its files
+ * need not be parsed.
+ *
+ * In:  a program, for its tree and scan.
+ * Out: distances by name; the files that define a name or set a member.
+ */
+#ifndef MODEL_DISTANCE_H
+#define MODEL_DISTANCE_H
+
+#include "model/program.h"
+
+#define DISTANCE_NONE UINT32_MAX
+
+struct distance;
+
+struct distance *distance_new(struct program *p);
+void distance_free(struct distance *d);
+
+/*
+ * Look at what FUNCTION, in MODULE, can reach: reads MODULE, the headers that
+ * loaded units include, and every module with code about dma-buf whose
+ * exported functions are called on the way. SCOPE (a set of module names)
+ * gets all of these.
+ */
+void distance_from(struct distance *d, const char *module,
+		   const char *function, struct strmap *scope);
+
+/* Calls from NAME to a target, at least; DISTANCE_NONE: it does not get
+ * there. DIRECT: by direct calls alone. */
+uint32_t distance_of(struct distance *d, const char *name, bool direct);
+/* The same from a call through MEMBER, that call included. */
+uint32_t distance_of_member(struct distance *d, const char *member);
+
+/* Files that define NAME; appended, owned by the caller. */
+void distance_definers(struct distance *d, const char *name,
+		       struct str_vec *out);
+/* Files that set MEMBER to something that gets to a target. */
+void distance_setters(struct distance *d, const char *member,
+		      struct str_vec *out);
+
+#endif

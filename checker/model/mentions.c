@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "model/mentions.h"
+
+#include "text/outline.h"
+
+/* Longer names are cut; two that are equal so far become one. */
+#define NAME_LENGTH 120
+
+void mentions_release(struct mentions *m)
+{
+	strmap_release(&m->ids, NULL);
+	vec_release(&m->flags);
+	str_vec_release(&m->files);
+	vec_release(&m->edges);
+	vec_release(&m->defs);
+	vec_release(&m->bindings);
+	vec_release(&m->current);
+	vec_release(&m->stamps);
+	vec_release(&m->members);
+	vec_release(&m->names);
+}
+
+uint32_t mentions_find(const struct mentions *m, const char *name)
+{
+	return strmap_has(&m->ids, name) ?
+		       (uint32_t)(strmap_at((struct strmap *)&m->ids, name) -
+				  m->ids.entries) :
+		       UINT32_MAX;
+}
+
+static uint32_t number(struct mentions *m, const char *name, size_t len)
+{
+	char key[NAME_LENGTH + 1];
+	size_t n = len < NAME_LENGTH ? len : NAME_LENGTH;
+	struct strmap_entry *e;
+
+	memcpy(key, name, n);
+	key[n] = '\0';
+	e = strmap_at(&m->ids, key);
+	if (m->ids.n > m->flags.n) {
+		vec_push(&m->flags, 0);
+		vec_push(&m->stamps, 0);
+		vec_push(&m->stamps, 0);
+	}
+	return (uint32_t)(e - m->ids.entries);
+}
+
+static void on_define(void *ctx, enum outline_kind kind, const char *name,
+		      size_t len)
+{
+	static const uint8_t flag[] = {
+		[OUTLINE_FUNCTION] = NAME_FUNCTION,
+		[OUTLINE_OBJECT] = NAME_OBJECT,
+		[OUTLINE_MACRO] = NAME_MACRO,
+	};
+	struct mentions *m = ctx;
+	struct definition d = { number(m, name, len),
+				(uint32_t)m->files.n - 1 };
+
+	m->definition++;
+	m->flags.v[d.name] |= flag[kind];
+	vec_push(&m->defs, d);
+	vec_push(&m->current, d.name);
+}
+
+static void on_done(void *ctx)
+{
+	struct mentions *m = ctx;
+
+	m->current.n = 0;
+	m->members.n = m->names.n = 0;
+	m->waits = false;
+}
+
+static void mention(struct mentions *m, uint32_t node, bool called)
+{
+	/* A call says more than a mention, so it is told again. */
+	uint32_t stamp = m->definition * 2 + called;
+
+	if (m->stamps.v[node] >= m->definition * 2 &&
+	    m->stamps.v[node] >= stamp)
+		return;
+	m->stamps.v[node] = stamp;
+	vec_for_each(from, &m->current) {
+		struct mention e = { node_name(*from), node, called };
+
+		vec_push(&m->edges, e);
+	}
+}
+
+static void on_use(void *ctx, unsigned int flags, const char *name, size_t len)
+{
+	static const char wait[] = "wait";
+	struct mentions *m = ctx;
+	uint32_t id = number(m, name, len);
+	bool called = flags & OUTLINE_CALLED;
+
+	if (flags & OUTLINE_MEMBER) {
+		if (called)
+			m->flags.v[id] |= NAME_CALLED;
+		mention(m, node_member(id), called);
+		vec_push(&m->members, id);
+		return;
+	}
+	mention(m, node_name(id), called);
+	vec_push(&m->names, (uint64_t)id << 1 | called);
+	for (size_t i = 0; i + sizeof(wait) - 1 <= len && !m->waits; i++)
+		m->waits = memcmp(name + i, wait, sizeof(wait) - 1) == 0;
+}
+
+static void bind(struct mentions *m, uint32_t member, uint32_t name,
+		 bool called)
+{
+	struct binding b = { member, name, (uint32_t)m->files.n - 1, called };
+
+	vec_push(&m->bindings, b);
+}
+
+static void on_end(void *ctx)
+{
+	struct mentions *m = ctx;
+
+	vec_for_each(member, &m->members) {
+		vec_for_each(name, &m->names)
+			bind(m, *member, (uint32_t)(*name >> 1), *name & 1);
+		/* Whoever waits for a member goes on when it is signalled. */
+		if (m->waits) {
+			vec_for_each(self, &m->current)
+				bind(m, *member, *self, false);
+		}
+	}
+	m->members.n = m->names.n = 0;
+	m->waits = false;
+}
+
+void mentions_add(struct mentions *m, const char *file, const char *text,
+		  size_t len)
+{
+	static const struct outline_ops ops = { on_define, on_done, on_use,
+						on_end };
+
+	vec_push(&m->files, xstrdup(file));
+	outline_text(text, len, &ops, m);
+}

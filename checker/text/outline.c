@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The shape of a C file, from its tokens alone.
+ *
+ * Where #if arms open a block in different ways, counting braces goes wrong.
+ * Two things of kernel style keep that small: a brace in the first column
+ * ends or begins a function whatever the count, and every arm of an #if
+ * starts at the depth at which the #if stood.
+ */
+#include "text/outline.h"
+
+#include "text/token.h"
+
+enum place {
+	AT_FILE,  /* between definitions */
+	AT_VALUE, /* in the initialiser of an object, or a macro's arguments */
+	AT_BODY,  /* in a function */
+	AT_SKIP,  /* in the body of a struct, union or enum */
+};
+
+struct outliner {
+	struct tokens t;
+	const struct outline_ops *ops;
+	void *ctx;
+	enum place place;
+	int depth;   /* of braces */
+	int parens;  /* of parentheses, at file scope */
+	size_t head; /* where the declaration at file scope began */
+	struct VEC_OF(size_t) names; /* of what is being defined */
+	enum outline_kind kind;
+	bool called; /* uses since the last end */
+	struct VEC_OF(int) arms; /* depth at each open #if */
+};
+
+static const char *text_at(const struct outliner *o, size_t i)
+{
+	return o->t.text + o->t.list.v[i].off;
+}
+
+static bool is_kind(const struct outliner *o, size_t i, enum token_kind kind)
+{
+	return i < o->t.list.n && o->t.list.v[i].kind == kind;
+}
+
+/* The code token behind I, or the number of tokens. */
+static size_t next_code(const struct outliner *o, size_t i)
+{
+	do
+		i++;
+	while (i < o->t.list.n && !token_code(&o->t, i));
+	return i;
+}
+
+/* The first code token from I on. */
+static size_t first_code(const struct outliner *o, size_t i)
+{
+	while (i < o->t.list.n && !token_code(&o->t, i))
+		i++;
+	return i;
+}
+
+static void define(struct outliner *o, enum outline_kind kind, size_t i)
+{
+	o->kind = kind;
+	vec_push(&o->names, i);
+	o->ops->define(o->ctx, kind, text_at(o, i), o->t.list.v[i].len);
+}
+
+static void done(struct outliner *o)
+{
+	if (o->names.n)
+		o->ops->done(o->ctx);
+	o->names.n = 0;
+}
+
+static void end(struct outliner *o)
+{
+	if (o->called)
+		o->ops->end(o->ctx);
+	o->called = false;
+}
+
+static const char *const keywords[] = {
+	"if",	  "else",   "for",    "while",	  "do",	     "return",
+	"switch", "case",   "break",  "continue", "goto",    "struct",
+	"const",  "int",    "char",   "void",	  "unsigned", "long",
+	"static", "sizeof", "bool",   "default",  "NULL",    "true",
+	"false",  "u32",    "u64",    "u8",	  "u16",     "size_t",
+};
+
+static bool is_keyword(const struct outliner *o, size_t i)
+{
+	for (size_t k = 0; k < ARRAY_SIZE(keywords); k++) {
+		if (token_is(&o->t, i, keywords[k]))
+			return true;
+	}
+	return false;
+}
+
+static void use(struct outliner *o, size_t i, size_t prev, size_t next)
+{
+	unsigned int flags = OUTLINE_VALUE;
+
+	if (is_keyword(o, i))
+		return;
+	if (token_is(&o->t, next, "("))
+		flags = OUTLINE_CALLED;
+	if (prev < i && (token_is(&o->t, prev, ".") ||
+			 token_is(&o->t, prev, "->")))
+		flags |= OUTLINE_MEMBER;
+	o->ops->use(o->ctx, flags, text_at(o, i), o->t.list.v[i].len);
+	o->called = true;
+}
+
+/* --- definitions at file scope --- */
+
+/* Macros that make functions: SYSCALL_DEFINE2(name, ...) { */
+static void define_arguments(struct outliner *o, size_t name)
+{
+	size_t open = next_code(o, name);
+	size_t close = token_close(&o->t, open, o->t.list.n);
+
+	for (const char *p = text_at(o, name);
+	     p < text_at(o, name) + o->t.list.v[name].len; p++) {
+		if (*p >= 'a' && *p <= 'z')
+			return;
+	}
+	for (size_t i = open; i < close; i = next_code(o, i)) {
+		if (is_kind(o, i, TOK_IDENT) && !is_keyword(o, i))
+			define(o, OUTLINE_FUNCTION, i);
+	}
+}
+
+/*
+ * The name in `static int name(...)`: one of those that a ( follows; the
+ * others are attributes by macros. Returns how many there are.
+ */
+static int define_functions(struct outliner *o, size_t from, size_t to)
+{
+	int nest = 0, n = 0;
+
+	for (size_t i = from; i < to; i = next_code(o, i)) {
+		if (token_is(&o->t, i, "(")) {
+			nest++;
+		} else if (token_is(&o->t, i, ")")) {
+			nest--;
+		} else if (nest == 0 && is_kind(o, i, TOK_IDENT) &&
+			   token_is(&o->t, next_code(o, i), "(") &&
+			   !token_is(&o->t, i, "__attribute__")) {
+			define_arguments(o, i);
+			define(o, OUTLINE_FUNCTION, i);
+			n++;
+		}
+	}
+	return n;
+}
+
+/* The name in `struct a name[] __section("x") =`: the last that is followed
+ * by [, = or an attribute, outside brackets. */
+static size_t object_name(const struct outliner *o, size_t from, size_t to)
+{
+	size_t name = to;
+	int nest = 0;
+
+	for (size_t i = from; i < to; i = next_code(o, i)) {
+		size_t next = next_code(o, i);
+
+		if (token_is(&o->t, i, "(") || token_is(&o->t, i, "["))
+			nest++;
+		else if (token_is(&o->t, i, ")") || token_is(&o->t, i, "]"))
+			nest--;
+		else if (is_kind(o, i, TOK_IDENT) && nest == 0 &&
+			 !token_is(&o->t, next, "(") &&
+			 strncmp(text_at(o, i), "__", 2) != 0)
+			name = i;
+		else if (is_kind(o, i, TOK_IDENT) && nest == 1 &&
+			 token_is(&o->t, next, ")") && name == to)
+			name = i; /* (*name)(...) = */
+	}
+	return name;
+}
+
+static void open_brace(struct outliner *o, size_t i)
+{
+	o->depth = 1;
+	o->parens = 0;
+	o->place = define_functions(o, o->head, i) ? AT_BODY : AT_SKIP;
+}
+
+static void file_scope(struct outliner *o, size_t i)
+{
+	size_t name;
+
+	if (token_is(&o->t, i, "(")) {
+		/* NAME(a, b); defines something, or hands it over. */
+		if (!o->parens++ && first_code(o, o->head) + 1 == i) {
+			size_t first = next_code(o, i);
+
+			if (is_kind(o, first, TOK_IDENT)) {
+				define(o, OUTLINE_OBJECT, first);
+				o->place = AT_VALUE;
+			}
+		}
+	} else if (token_is(&o->t, i, ")")) {
+		o->parens--;
+	} else if (token_is(&o->t, i, "{") && o->parens <= 0) {
+		open_brace(o, i);
+	} else if (token_is(&o->t, i, "=") && o->parens <= 0) {
+		name = object_name(o, o->head, i);
+		if (name < i) {
+			define(o, OUTLINE_OBJECT, name);
+			o->place = AT_VALUE;
+			o->parens = 0;
+		}
+	} else if (token_is(&o->t, i, ";")) {
+		o->head = i + 1;
+		o->parens = 0;
+	}
+}
+
+static void to_file_scope(struct outliner *o, size_t i)
+{
+	end(o);
+	done(o);
+	o->place = AT_FILE;
+	o->depth = 0;
+	o->parens = 0;
+	o->head = i + 1;
+}
+
+/* --- inside definitions --- */
+
+static bool first_column(const struct outliner *o, size_t i)
+{
+	const struct token *t = &o->t.list.v[i];
+
+	return t->off == 0 || o->t.text[t->off - 1] == '\n';
+}
+
+static void inside_value(struct outliner *o, size_t i)
+{
+	if (token_is(&o->t, i, "(")) {
+		o->parens++;
+	} else if (token_is(&o->t, i, ")")) {
+		o->parens--;
+	} else if (token_is(&o->t, i, "{")) {
+		o->depth++;
+		if (o->parens <= 1 && o->depth == 1 &&
+		    token_is(&o->t, first_code(o, o->head) + 1, "(")) {
+			/* It was a function after all: NAME(x) { */
+			done(o);
+			open_brace(o, i);
+		}
+	} else if (token_is(&o->t, i, "}")) {
+		o->depth--;
+		end(o);
+	} else if (token_is(&o->t, i, ",") && o->depth > 0) {
+		end(o);
+	} else if (token_is(&o->t, i, ";") && o->depth <= 0) {
+		to_file_scope(o, i);
+	}
+}
+
+static void inside_body(struct outliner *o, size_t i)
+{
+	if (token_is(&o->t, i, "{")) {
+		o->depth++;
+		end(o);
+	} else if (token_is(&o->t, i, "}")) {
+		end(o);
+		if (--o->depth <= 0 || first_column(o, i))
+			to_file_scope(o, i);
+	} else if (token_is(&o->t, i, ";")) {
+		end(o);
+	}
+}
+
+static void skip_body(struct outliner *o, size_t i)
+{
+	if (token_is(&o->t, i, "{")) {
+		o->depth++;
+	} else if (token_is(&o->t, i, "}") && --o->depth <= 0) {
+		/* struct x { ... } y = ...: what follows still declares. */
+		o->place = AT_FILE;
+		o->depth = 0;
+		o->head = i + 1;
+	}
+}
+
+static void code_token(struct outliner *o, size_t i, size_t prev)
+{
+	size_t next;
+
+	if (is_kind(o, i, TOK_IDENT)) {
+		/* A macro at file scope that no semicolon ended. */
+		if (o->place == AT_VALUE && !o->depth && !o->parens &&
+		    first_column(o, i))
+			to_file_scope(o, i - 1);
+		next = next_code(o, i);
+		if (o->place == AT_BODY || o->place == AT_VALUE)
+			use(o, i, prev, next);
+		return;
+	}
+	if (!is_kind(o, i, TOK_PUNCT))
+		return;
+	switch (o->place) {
+	case AT_FILE:
+		file_scope(o, i);
+		break;
+	case AT_VALUE:
+		inside_value(o, i);
+		break;
+	case AT_BODY:
+		inside_body(o, i);
+		break;
+	case AT_SKIP:
+		skip_body(o, i);
+		break;
+	}
+}
+
+/* --- directives --- */
+
+static size_t directive_end(const struct outliner *o, size_t i)
+{
+	do
+		i++;
+	while (i < o->t.list.n && (o->t.list.v[i].flags & TOKEN_PP) &&
+	       !(o->t.list.v[i].flags & TOKEN_HASH));
+	return i;
+}
+
+/* A macro's body, told as a definition of its own. */
+static void macro(struct outliner *o, size_t name, size_t to)
+{
+	struct VEC_OF(size_t) around = VEC_INIT;
+	enum outline_kind kind = o->kind;
+
+	/* One in the middle of a definition interrupts that. */
+	vec_for_each(i, &o->names)
+		vec_push(&around, *i);
+	end(o);
+	done(o);
+	define(o, OUTLINE_MACRO, name);
+	for (size_t i = name + 1; i < to; i++) {
+		size_t next = i + 1;
+
+		while (next < to && is_kind(o, next, TOK_COMMENT))
+			next++;
+		if (is_kind(o, i, TOK_IDENT))
+			use(o, i, i - 1, next < to ? next : o->t.list.n);
+		else if (token_is(&o->t, i, ";"))
+			end(o);
+	}
+	end(o);
+	done(o);
+	vec_for_each(i, &around)
+		define(o, kind, *i);
+	vec_release(&around);
+}
+
+static size_t directive(struct outliner *o, size_t hash)
+{
+	size_t to = directive_end(o, hash);
+	size_t word = hash + 1;
+
+	while (word < to && is_kind(o, word, TOK_COMMENT))
+		word++;
+	if (word >= to)
+		return to;
+	if (token_is(&o->t, word, "define") && word + 1 < to &&
+	    is_kind(o, word + 1, TOK_IDENT)) {
+		macro(o, word + 1, to);
+	} else if (token_is(&o->t, word, "if") ||
+		   token_is(&o->t, word, "ifdef") ||
+		   token_is(&o->t, word, "ifndef")) {
+		vec_push(&o->arms, o->depth);
+	} else if (o->arms.n && (token_is(&o->t, word, "else") ||
+				 token_is(&o->t, word, "elif"))) {
+		if (o->place == AT_BODY)
+			o->depth = o->arms.v[o->arms.n - 1] > 0 ?
+					   o->arms.v[o->arms.n - 1] : 1;
+	} else if (o->arms.n && token_is(&o->t, word, "endif")) {
+		o->arms.n--;
+	}
+	return to;
+}
+
+void outline_text(const char *text, size_t len, const struct outline_ops *ops,
+		  void *ctx)
+{
+	struct outliner o = { .ops = ops, .ctx = ctx };
+	size_t prev = 0;
+
+	tokens_lex(text, len, &o.t);
+	for (size_t i = 0; i < o.t.list.n;) {
+		if (o.t.list.v[i].flags & TOKEN_HASH) {
+			i = directive(&o, i);
+			continue;
+		}
+		if (token_code(&o.t, i)) {
+			code_token(&o, i, prev);
+			prev = i;
+		}
+		i++;
+	}
+	end(&o);
+	done(&o);
+	vec_release(&o.names);
+	vec_release(&o.arms);
+	tokens_release(&o.t);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A C file by its looks: what it defines (functions, macros, objects of file
+ * scope) and which names each definition uses. Made without a compiler, so
+ * every arm of every #if is in it, and what it says is more than what is
+ * true: fit to tell what *cannot* be, never what is.
+ */
+#ifndef TEXT_OUTLINE_H
+#define TEXT_OUTLINE_H
+
+#include "lib/util.h"
+
+enum outline_kind {
+	OUTLINE_FUNCTION,
+	OUTLINE_OBJECT, /* also what a macro at file scope may define */
+	OUTLINE_MACRO,
+};
+
+#define OUTLINE_MEMBER 0x1 /* behind . or ->: the name of a member */
+#define OUTLINE_CALLED 0x2 /* a ( follows */
+#define OUTLINE_VALUE 0x4  /* neither: its value or its address */
+
+/*
+ * A statement is what stands between semicolons and braces, and, inside an
+ * initialiser, between commas.
+ */
+struct outline_ops {
+	/* NAME is defined; what is used from here on is used by it. More than
+	 * one name in a row: it could not be told which of them is meant. */
+	void (*define)(void *ctx, enum outline_kind kind, const char *name,
+		       size_t len);
+	/* The end of what was defined last. */
+	void (*done)(void *ctx);
+	void (*use)(void *ctx, unsigned int flags, const char *name,
+		    size_t len);
+	/* The uses since the last end are one statement. */
+	void (*end)(void *ctx);
+};
+
+/* Tell OPS about TEXT, in the order of the text. Never fails. */
+void outline_text(const char *text, size_t len, const struct outline_ops *ops,
+		  void *ctx);
+
+#endif
