@@ -98,7 +98,7 @@ void callgraph_load_setters(struct callgraph *cg, const char *member)
 	struct str_vec files = VEC_INIT;
 	size_t n = 0;
 
-	distance_setters(cg->distance, member, &files);
+	distance_setters(cg->distance, member, cg->by, &files);
 	for (size_t i = 0; i < files.n; i++) {
 		const char *module = kbuild_module(cg->p->kbuild, files.v[i]);
 
@@ -158,7 +158,6 @@ bool callgraph_resolve(struct callgraph *cg, struct fn user, const char *name,
 struct asker {
 	struct callgraph *cg;
 	struct fn f;
-	bool direct;
 	struct call_edge_vec *out;
 };
 
@@ -170,9 +169,9 @@ static void add(struct asker *a, struct call_edge e)
 }
 
 /* Calls to go if NAME is called next. */
-static uint32_t one_more(struct asker *a, const char *name, bool direct)
+static uint32_t one_more(struct asker *a, const char *name)
 {
-	uint32_t left = distance_of(a->cg->distance, name, direct);
+	uint32_t left = distance_of(a->cg->distance, name, a->cg->by);
 
 	return left == DISTANCE_NONE ? left : left + 1;
 }
@@ -204,7 +203,7 @@ static void passed(struct asker *a, const struct fact_event *ev,
 		}
 		e.left = 1;
 		if (x->kind == EX_FUNC)
-			e.left = one_more(a, facts_str(fa, x->name), false);
+			e.left = one_more(a, facts_str(fa, x->name));
 		if (x->kind == EX_FUNC || x->kind == EX_COND)
 			add(a, e);
 	}
@@ -222,7 +221,8 @@ static uint32_t behind(struct asker *a, fact_expr_id id)
 		e = facts_expr(fa, e->a);
 	if (e->kind != EX_MEMBER)
 		return 1;
-	left = distance_of_member(a->cg->distance, facts_str(fa, e->name));
+	left = distance_of_member(a->cg->distance, facts_str(fa, e->name),
+				  a->cg->by);
 	/* The work in a delayed work, which was set up as a whole. */
 	if (left == DISTANCE_NONE && deferred_wraps(facts_str(fa, e->type)))
 		return 1;
@@ -243,10 +243,10 @@ static void called(struct asker *a, const struct fact_event *ev,
 		add(a, e);
 		return;
 	}
-	e.left = one_more(a, callee, a->direct);
+	e.left = one_more(a, callee);
 	if (!api_func_find(callee))
 		add(a, e);
-	if (a->direct)
+	if (a->cg->by == BY_CALLS)
 		return;
 	passed(a, ev, callee);
 	if (later && (uint32_t)later->object < facts_list_n(fa, ev->args)) {
@@ -258,10 +258,10 @@ static void called(struct asker *a, const struct fact_event *ev,
 	}
 }
 
-void callgraph_edges(struct callgraph *cg, struct fn f, bool direct,
+void callgraph_edges(struct callgraph *cg, struct fn f,
 		     struct call_edge_vec *out)
 {
-	struct asker a = { cg, f, direct, out };
+	struct asker a = { cg, f, out };
 
 	for (uint32_t i = 0; i < f.func->nevents; i++) {
 		const struct fact_event *ev = fn_event(f, i);
@@ -274,7 +274,7 @@ void callgraph_edges(struct callgraph *cg, struct fn f, bool direct,
 		callee = facts_callee(fn_facts(f), ev);
 		if (callee) {
 			called(&a, ev, callee);
-		} else if (!direct &&
+		} else if (cg->by != BY_CALLS &&
 			   facts_expr(fn_facts(f), ev->a)->kind != EX_PARAM) {
 			e.left = behind(&a, ev->a);
 			add(&a, e);

@@ -17,6 +17,7 @@
 struct callgraph {
 	struct program *p;
 	struct distance *distance;
+	enum distance_by by; /* which ways are looked at */
 	struct strmap scope; /* names of modules */
 	struct str_vec cuts; /* what could not be followed, and where */
 	size_t loads;	     /* units that may still be parsed for it */
@@ -52,10 +53,10 @@ void callgraph_init(struct callgraph *cg, struct program *p,
 void callgraph_release(struct callgraph *cg);
 
 /*
- * What F makes run that may get to an unmap; DIRECT: by direct calls alone.
+ * What F makes run that may get to an unmap; by the ways of CG->by.
  * Parses nothing. Appends to OUT.
  */
-void callgraph_edges(struct callgraph *cg, struct fn f, bool direct,
+void callgraph_edges(struct callgraph *cg, struct fn f,
 		     struct call_edge_vec *out);
 
 /*

@@ -14,7 +14,7 @@
 
 struct arc {
 	uint32_t to;
-	bool direct;
+	enum distance_by by; /* it takes at least this */
 };
 
 struct distance {
@@ -25,7 +25,7 @@ struct distance {
 	size_t edges;	       /* when the distances were worked out */
 	uint32_t *first;       /* by node: where its arcs begin */
 	struct arc *arcs;      /* backwards: who mentions this node */
-	uint32_t *any, *direct; /* distances by node */
+	uint32_t *dist[NR_DISTANCES]; /* by node */
 };
 
 struct distance *distance_new(struct program *p)
@@ -40,9 +40,11 @@ static void forget(struct distance *d)
 {
 	free(d->first);
 	free(d->arcs);
-	free(d->any);
-	free(d->direct);
-	d->first = d->any = d->direct = NULL;
+	for (int by = 0; by < NR_DISTANCES; by++) {
+		free(d->dist[by]);
+		d->dist[by] = NULL;
+	}
+	d->first = NULL;
 	d->arcs = NULL;
 }
 
@@ -162,17 +164,49 @@ static bool counts(const struct distance *d, const struct binding *b)
 		(d->m.flags.v[b->name] & NAME_MACRO));
 }
 
+/* The binding number I of both kinds that counts; NULL if it does not. */
+static const struct binding *binding(const struct distance *d, size_t i)
+{
+	const struct binding *b = i < d->m.bindings.n ?
+					  &d->m.bindings.v[i] :
+					  &d->m.inferred.v[i - d->m.bindings.n];
+
+	return counts(d, b) ? b : NULL;
+}
+
+static size_t bindings(const struct distance *d)
+{
+	return d->m.bindings.n + d->m.inferred.n;
+}
+
+static enum distance_by edge_takes(const struct distance *d,
+				   const struct mention *e)
+{
+	if (e->called || (d->m.flags.v[e->to / 2] & NAME_MACRO))
+		return BY_CALLS;
+	return BY_BINDINGS;
+}
+
+static enum distance_by binding_takes(const struct distance *d, size_t i)
+{
+	return i < d->m.bindings.n ? BY_BINDINGS : BY_ALL;
+}
+
+/* Backwards: who mentions a name, what member has it as a value. */
 static void build(struct distance *d)
 {
 	uint32_t n = nodes_of(d);
+	const struct binding *b;
 	uint32_t *fill;
 
 	forget(d);
+	mentions_infer(&d->m);
 	d->first = xcalloc(n + 2, sizeof(*d->first));
 	vec_for_each(e, &d->m.edges)
 		d->first[e->to + 1]++;
-	vec_for_each(b, &d->m.bindings) {
-		if (counts(d, b))
+	for (size_t i = 0; i < bindings(d); i++) {
+		b = binding(d, i);
+		if (b)
 			d->first[node_name(b->name) + 1]++;
 	}
 	for (uint32_t i = 0; i < n; i++)
@@ -181,14 +215,13 @@ static void build(struct distance *d)
 	memcpy(fill, d->first, (n + 1) * sizeof(*fill));
 	d->arcs = xcalloc(d->first[n] + 1, sizeof(*d->arcs));
 	vec_for_each(e, &d->m.edges)
-		d->arcs[fill[e->to]++] = (struct arc){
-			e->from, e->called || (d->m.flags.v[e->to / 2] &
-					       NAME_MACRO)
-		};
-	vec_for_each(b, &d->m.bindings) {
-		if (counts(d, b))
+		d->arcs[fill[e->to]++] = (struct arc){ e->from, edge_takes(d, e) };
+	for (size_t i = 0; i < bindings(d); i++) {
+		b = binding(d, i);
+		if (b)
 			d->arcs[fill[node_name(b->name)]++] =
-				(struct arc){ node_member(b->member), false };
+				(struct arc){ node_member(b->member),
+					       binding_takes(d, i) };
 	}
 	free(fill);
 	d->edges = d->m.edges.n;
@@ -199,7 +232,7 @@ static bool is_free_step(const struct distance *d, uint32_t node)
 	return (node & 1) || !(d->m.flags.v[node / 2] & NAME_FUNCTION);
 }
 
-static uint32_t *measure(struct distance *d, bool direct)
+static uint32_t *measure(struct distance *d, enum distance_by by)
 {
 	uint32_t n = nodes_of(d);
 	uint32_t *dist = xcalloc(n + 1, sizeof(*dist));
@@ -228,7 +261,7 @@ static uint32_t *measure(struct distance *d, bool direct)
 			     a < d->first[node + 1]; a++) {
 				uint32_t from = d->arcs[a].to;
 
-				if ((direct && !d->arcs[a].direct) ||
+				if (d->arcs[a].by > by ||
 				    dist[from] <= steps + cost)
 					continue;
 				dist[from] = steps + cost;
@@ -253,8 +286,8 @@ static void settle(struct distance *d)
 	if (d->first && d->edges == d->m.edges.n)
 		return;
 	build(d);
-	d->any = measure(d, false);
-	d->direct = measure(d, true);
+	for (int by = 0; by < NR_DISTANCES; by++)
+		d->dist[by] = measure(d, by);
 }
 
 /* --- reading on, forwards --- */
@@ -278,15 +311,18 @@ static void push(struct forward *f, uint32_t node)
 
 static void build_forward(struct forward *f)
 {
-	const struct distance *d = f->d;
+	struct distance *d = f->d;
 	uint32_t n = nodes_of(d);
+	const struct binding *b;
 	uint32_t *fill;
 
+	mentions_infer(&d->m);
 	f->first = xcalloc(n + 2, sizeof(*f->first));
 	vec_for_each(e, &d->m.edges)
 		f->first[e->from + 1]++;
-	vec_for_each(b, &d->m.bindings) {
-		if (counts(d, b))
+	for (size_t i = 0; i < bindings(d); i++) {
+		b = binding(d, i);
+		if (b)
 			f->first[node_member(b->member) + 1]++;
 	}
 	for (uint32_t i = 0; i < n; i++)
@@ -296,8 +332,9 @@ static void build_forward(struct forward *f)
 	f->out = xcalloc(f->first[n] + 1, sizeof(*f->out));
 	vec_for_each(e, &d->m.edges)
 		f->out[fill[e->from]++] = e->to;
-	vec_for_each(b, &d->m.bindings) {
-		if (counts(d, b))
+	for (size_t i = 0; i < bindings(d); i++) {
+		b = binding(d, i);
+		if (b)
 			f->out[fill[node_member(b->member)]++] =
 				node_name(b->name);
 	}
@@ -355,24 +392,35 @@ void distance_from(struct distance *d, const char *module,
 
 /* --- answers --- */
 
-uint32_t distance_of(struct distance *d, const char *name, bool direct)
+uint32_t distance_of(struct distance *d, const char *name, enum distance_by by)
 {
 	uint32_t id = mentions_find(&d->m, name);
 
 	if (id == UINT32_MAX)
 		return DISTANCE_NONE;
 	settle(d);
-	return (direct ? d->direct : d->any)[node_name(id)];
+	return d->dist[by][node_name(id)];
 }
 
-uint32_t distance_of_member(struct distance *d, const char *member)
+uint32_t distance_of_member(struct distance *d, const char *member,
+			    enum distance_by by)
 {
 	uint32_t id = mentions_find(&d->m, member);
 
 	if (id == UINT32_MAX)
 		return DISTANCE_NONE;
 	settle(d);
-	return d->any[node_member(id)];
+	return d->dist[by][node_member(id)];
+}
+
+const char *distance_adrift(struct distance *d)
+{
+	settle(d);
+	vec_for_each(id, &d->m.adrift) {
+		if (d->dist[BY_ALL][node_name(*id)] != DISTANCE_NONE)
+			return d->m.ids.entries[*id].key;
+	}
+	return NULL;
 }
 
 void distance_definers(struct distance *d, const char *name,
@@ -390,16 +438,18 @@ void distance_definers(struct distance *d, const char *name,
 }
 
 void distance_setters(struct distance *d, const char *member,
-		      struct str_vec *out)
+		      enum distance_by by, struct str_vec *out)
 {
 	uint32_t id = mentions_find(&d->m, member);
 
 	if (id == UINT32_MAX)
 		return;
 	settle(d);
-	vec_for_each(b, &d->m.bindings) {
-		if (b->member == id && counts(d, b) &&
-		    d->any[node_name(b->name)] != DISTANCE_NONE)
+	for (size_t i = 0; i < bindings(d); i++) {
+		const struct binding *b = binding(d, i);
+
+		if (b && b->member == id && binding_takes(d, i) <= by &&
+		    d->dist[by][node_name(b->name)] != DISTANCE_NONE)
 			vec_push(out, xstrdup(d->m.files.v[b->file]));
 	}
 	str_vec_uniq(out);

@@ -18,6 +18,14 @@
 
 #define DISTANCE_NONE UINT32_MAX
 
+/* What counts as a way. */
+enum distance_by {
+	BY_CALLS,    /* direct calls alone */
+	BY_BINDINGS, /* and members that are set by name beside a function */
+	BY_ALL,	     /* and those set by position, or by way of a setter */
+	NR_DISTANCES,
+};
+
 struct distance;
 
 struct distance *distance_new(struct program *p);
@@ -33,16 +41,22 @@ void distance_from(struct distance *d, const char *module,
 		   const char *function, struct strmap *scope);
 
 /* Calls from NAME to a target, at least; DISTANCE_NONE: it does not get
- * there. DIRECT: by direct calls alone. */
-uint32_t distance_of(struct distance *d, const char *name, bool direct);
+ * there. */
+uint32_t distance_of(struct distance *d, const char *name,
+		     enum distance_by by);
 /* The same from a call through MEMBER, that call included. */
-uint32_t distance_of_member(struct distance *d, const char *member);
+uint32_t distance_of_member(struct distance *d, const char *member,
+			    enum distance_by by);
+
+/* A function that gets to a target fills, by position, a struct whose members
+ * are not known: whoever calls through it is not either. Its name, or NULL. */
+const char *distance_adrift(struct distance *d);
 
 /* Files that define NAME; appended, owned by the caller. */
 void distance_definers(struct distance *d, const char *name,
 		       struct str_vec *out);
 /* Files that set MEMBER to something that gets to a target. */
 void distance_setters(struct distance *d, const char *member,
-		      struct str_vec *out);
+		      enum distance_by by, struct str_vec *out);
 
 #endif

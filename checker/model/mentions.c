@@ -6,6 +6,10 @@
 /* Longer names are cut; two that are equal so far become one. */
 #define NAME_LENGTH 120
 
+/* Beside a name's number in mentions.names. */
+#define IS_CALLED 1
+#define IN_PARENS 2
+
 void mentions_release(struct mentions *m)
 {
 	strmap_release(&m->ids, NULL);
@@ -14,6 +18,13 @@ void mentions_release(struct mentions *m)
 	vec_release(&m->edges);
 	vec_release(&m->defs);
 	vec_release(&m->bindings);
+	vec_release(&m->handovers);
+	vec_release(&m->fillings);
+	vec_release(&m->fields);
+	vec_release(&m->setters);
+	vec_release(&m->params);
+	vec_release(&m->inferred);
+	vec_release(&m->adrift);
 	vec_release(&m->current);
 	vec_release(&m->stamps);
 	vec_release(&m->members);
@@ -39,6 +50,7 @@ static uint32_t number(struct mentions *m, const char *name, size_t len)
 	e = strmap_at(&m->ids, key);
 	if (m->ids.n > m->flags.n) {
 		vec_push(&m->flags, 0);
+		vec_push(&m->params, 0);
 		vec_push(&m->stamps, 0);
 		vec_push(&m->stamps, 0);
 	}
@@ -63,6 +75,15 @@ static void on_define(void *ctx, enum outline_kind kind, const char *name,
 	vec_push(&m->current, d.name);
 }
 
+static void on_param(void *ctx, const char *name, size_t len)
+{
+	struct mentions *m = ctx;
+
+	uint32_t id = number(m, name, len);
+
+	m->params.v[id] = m->definition;
+}
+
 static void on_done(void *ctx)
 {
 	struct mentions *m = ctx;
@@ -70,6 +91,7 @@ static void on_done(void *ctx)
 	m->current.n = 0;
 	m->members.n = m->names.n = 0;
 	m->waits = false;
+	m->tag = UINT32_MAX;
 }
 
 static void mention(struct mentions *m, uint32_t node, bool called)
@@ -103,7 +125,9 @@ static void on_use(void *ctx, unsigned int flags, const char *name, size_t len)
 		return;
 	}
 	mention(m, node_name(id), called);
-	vec_push(&m->names, (uint64_t)id << 1 | called);
+	vec_push(&m->names, (uint64_t)id << 2 |
+				    (flags & OUTLINE_ARGUMENT ? IN_PARENS : 0) |
+				    called);
 	for (size_t i = 0; i + sizeof(wait) - 1 <= len && !m->waits; i++)
 		m->waits = memcmp(name + i, wait, sizeof(wait) - 1) == 0;
 }
@@ -116,17 +140,86 @@ static void bind(struct mentions *m, uint32_t member, uint32_t name,
 	vec_push(&m->bindings, b);
 }
 
-static void on_end(void *ctx)
+static void on_filling(void *ctx, const char *tag, size_t len)
 {
 	struct mentions *m = ctx;
 
+	m->tag = tag ? number(m, tag, len) : UINT32_MAX;
+}
+
+static void on_field(void *ctx, const char *tag, size_t tag_len,
+		     const char *name, size_t len)
+{
+	struct mentions *m = ctx;
+	struct field f = { number(m, tag, tag_len), 0, false };
+
+	f.name = number(m, name, len);
+	vec_push(&m->fields, f);
+}
+
+static void on_nested(void *ctx, const char *tag, size_t tag_len,
+		      const char *inner, size_t len)
+{
+	struct mentions *m = ctx;
+
+	on_field(ctx, tag, tag_len, inner, len);
+	m->fields.v[m->fields.n - 1].nested = true;
+}
+
+/* Values that stand beside a call may be what is handed over. */
+static void hand_over(struct mentions *m)
+{
+	uint32_t file = (uint32_t)m->files.n - 1;
+
+	vec_for_each(callee, &m->names) {
+		if (!(*callee & IS_CALLED))
+			continue;
+		vec_for_each(value, &m->names) {
+			struct handover h = { (uint32_t)(*callee >> 2),
+					      (uint32_t)(*value >> 2), file };
+
+			if (!(*value & IS_CALLED))
+				vec_push(&m->handovers, h);
+		}
+	}
+}
+
+static void bind_all(struct mentions *m)
+{
 	vec_for_each(member, &m->members) {
-		vec_for_each(name, &m->names)
-			bind(m, *member, (uint32_t)(*name >> 1), *name & 1);
+		vec_for_each(name, &m->names) {
+			uint32_t id = (uint32_t)(*name >> 2);
+
+			bind(m, *member, id, *name & IS_CALLED);
+			if (m->params.v[id] != m->definition)
+				continue;
+			vec_for_each(self, &m->current) {
+				struct setter s = { *self, *member };
+
+				vec_push(&m->setters, s);
+			}
+		}
 		/* Whoever waits for a member goes on when it is signalled. */
 		if (m->waits) {
 			vec_for_each(self, &m->current)
 				bind(m, *member, *self, false);
+		}
+	}
+}
+
+static void on_end(void *ctx)
+{
+	struct mentions *m = ctx;
+
+	bind_all(m);
+	hand_over(m);
+	if (!m->members.n && m->tag != UINT32_MAX) {
+		vec_for_each(name, &m->names) {
+			struct filling f = { m->tag, (uint32_t)(*name >> 2),
+					     (uint32_t)m->files.n - 1 };
+
+			if (!(*name & (IS_CALLED | IN_PARENS)))
+				vec_push(&m->fillings, f);
 		}
 	}
 	m->members.n = m->names.n = 0;
@@ -136,9 +229,11 @@ static void on_end(void *ctx)
 void mentions_add(struct mentions *m, const char *file, const char *text,
 		  size_t len)
 {
-	static const struct outline_ops ops = { on_define, on_done, on_use,
-						on_end };
+	static const struct outline_ops ops = { on_define, on_param, on_done,
+						on_use, on_end, on_filling, on_field,
+						on_nested };
 
 	vec_push(&m->files, xstrdup(file));
+	m->tag = UINT32_MAX;
 	outline_text(text, len, &ops, m);
 }

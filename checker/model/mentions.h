@@ -37,6 +37,29 @@ struct binding {
 	bool called; /* NAME in the form of a call: its result may be meant */
 };
 
+/* In a statement of FILE, CALLEE is called and VALUE is a value. */
+struct handover {
+	uint32_t callee, value;
+	uint32_t file;
+};
+
+/* Value NAME fills struct TAG by position. */
+struct filling {
+	uint32_t tag, name;
+	uint32_t file;
+};
+
+/* struct TAG has member NAME, or a struct NAME in it. */
+struct field {
+	uint32_t tag, name;
+	bool nested;
+};
+
+/* A statement of FROM has MEMBER and one of FROM's parameters. */
+struct setter {
+	uint32_t from, member;
+};
+
 struct mentions {
 	struct strmap ids; /* a name's position is its number */
 	struct VEC_OF(uint8_t) flags; /* NAME_*, by number */
@@ -44,6 +67,14 @@ struct mentions {
 	struct VEC_OF(struct mention) edges;
 	struct VEC_OF(struct definition) defs;
 	struct VEC_OF(struct binding) bindings;
+	struct VEC_OF(struct handover) handovers;
+	struct VEC_OF(struct filling) fillings;
+	struct VEC_OF(struct field) fields;
+	struct VEC_OF(struct setter) setters;
+	/* By mentions_infer(). */
+	struct VEC_OF(struct binding) inferred;
+	struct VEC_OF(uint32_t) adrift; /* names that fill a struct whose
+					 * members are not known */
 	/* While a file is read. */
 	struct VEC_OF(uint32_t) current; /* what is being defined */
 	struct VEC_OF(uint32_t) stamps;	 /* by node: last definition that
@@ -51,7 +82,11 @@ struct mentions {
 	struct VEC_OF(uint32_t) members; /* in this statement */
 	struct VEC_OF(uint64_t) names;	 /* in this statement, with flags */
 	uint32_t definition;
+	struct VEC_OF(uint32_t) params; /* by name: the definition that it is
+					 * a parameter of */
 	bool waits; /* this statement waits for something */
+	uint32_t tag; /* of the struct that is filled by position, or
+		       * UINT32_MAX */
 };
 
 static inline uint32_t node_name(uint32_t id)
@@ -64,6 +99,11 @@ static inline uint32_t node_member(uint32_t id)
 	return id * 2 + 1;
 }
 
+/*
+ * Work out which members get their value by way of a setter or by position.
+ * Again after more files were added.
+ */
+void mentions_infer(struct mentions *m);
 void mentions_release(struct mentions *m);
 /* Add what TEXT, the content of FILE, defines and mentions. */
 void mentions_add(struct mentions *m, const char *file, const char *text,

@@ -27,7 +27,7 @@ static void found(struct seeker *s, struct fn f, const char *name)
 {
 	struct target t = { 0 };
 
-	if (distance_of(s->cg->distance, name, false) == DISTANCE_NONE)
+	if (distance_of(s->cg->distance, name, s->cg->by) == DISTANCE_NONE)
 		return;
 	if (!callgraph_resolve(s->cg, f, name, &t.fn))
 		return;
@@ -116,7 +116,7 @@ static void by_result(struct seeker *s, struct fn f, const struct fact_expr *e)
 		callee = facts_callee(fn_facts(f),
 				      fn_event(f, (uint32_t)e->value));
 	if (!callee ||
-	    distance_of(s->cg->distance, callee, false) == DISTANCE_NONE ||
+	    distance_of(s->cg->distance, callee, s->cg->by) == DISTANCE_NONE ||
 	    !callgraph_resolve(s->cg, f, callee, &to))
 		return;
 	for (uint32_t i = 0; i < to.func->nevents; i++) {

@@ -37,7 +37,6 @@ struct search {
 	struct VEC_OF(struct node) nodes;
 	struct VEC_OF(struct lead) leads;
 	struct strmap seen;
-	bool direct;
 };
 
 /* Arrive at F, by EDGE from node FROM: note where it leads. */
@@ -53,7 +52,7 @@ static void arrive(struct search *s, struct fn f, size_t from,
 		n.cost = s->nodes.v[from].cost + 1;
 	}
 	vec_push(&s->nodes, n);
-	callgraph_edges(&s->cg, f, s->direct, &edges);
+	callgraph_edges(&s->cg, f, &edges);
 	vec_for_each(e, &edges) {
 		struct lead l = { s->nodes.n - 1, *e, n.cost + e->left, false };
 
@@ -133,13 +132,13 @@ static void forget(struct search *s)
 }
 
 /* True if there is a way, which is then IMP's chain. */
-static bool run(struct search *s, struct fn callback, bool direct,
+static bool run(struct search *s, struct fn callback, enum distance_by by,
 		struct importer *imp)
 {
 	bool found = false;
 	struct lead *l;
 
-	s->direct = direct;
+	s->cg.by = by;
 	arrive_all(s, callback, 0, NULL, NULL);
 	while (!found && (l = nearest(s))) {
 		struct target_vec targets = VEC_INIT;
@@ -180,17 +179,29 @@ static void tell_cuts(struct search *s, struct importer *imp)
 	imp->unknown = strbuf_detach(&text);
 }
 
+/* Is there more than was looked at? */
+static bool is_cut(struct search *s)
+{
+	const char *name = distance_adrift(s->cg.distance);
+
+	if (name)
+		vec_push(&s->cg.cuts, xasprintf("the table that has %s()",
+						name));
+	return s->cg.cuts.n;
+}
+
 void unmap_search(struct program *p, struct distance *d, struct fn callback,
 		  struct importer *importer)
 {
 	struct search s = { 0 };
 
 	callgraph_init(&s.cg, p, d, callback.unit->module, fn_name(callback));
-	if (run(&s, callback, true, importer)) {
+	if (run(&s, callback, BY_CALLS, importer)) {
 		importer->unmap = UNMAP_UNMAPS;
-	} else if (run(&s, callback, false, importer)) {
+	} else if (run(&s, callback, BY_BINDINGS, importer) ||
+		   run(&s, callback, BY_ALL, importer)) {
 		importer->unmap = UNMAP_MAY;
-	} else if (s.cg.cuts.n) {
+	} else if (is_cut(&s)) {
 		importer->unmap = UNMAP_UNKNOWN;
 		tell_cuts(&s, importer);
 	} else {

@@ -24,12 +24,15 @@ struct outliner {
 	void *ctx;
 	enum place place;
 	int depth;   /* of braces */
-	int parens;  /* of parentheses, at file scope */
+	int parens;  /* of parentheses, in this statement */
 	size_t head; /* where the declaration at file scope began */
 	struct VEC_OF(size_t) names; /* of what is being defined */
 	enum outline_kind kind;
 	bool called; /* uses since the last end */
 	struct VEC_OF(int) arms; /* depth at each open #if */
+	size_t tag;  /* of the struct whose body this is; 0: none */
+	size_t last; /* code token before this one */
+	size_t typed; /* the last one behind `struct` in this statement */
 };
 
 static const char *text_at(const struct outliner *o, size_t i)
@@ -80,6 +83,28 @@ static void end(struct outliner *o)
 	o->called = false;
 }
 
+/* Token TAG, behind `struct`, names what a brace now fills; 0: nothing. */
+static void filling(struct outliner *o, size_t tag)
+{
+	o->ops->filling(o->ctx, tag ? text_at(o, tag) : NULL,
+			tag ? o->t.list.v[tag].len : 0);
+}
+
+/* The tag in `struct tag ...`, between FROM and TO; 0 if there is none, or if
+ * what it declares are pointers. */
+static size_t struct_tag(const struct outliner *o, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i = next_code(o, i)) {
+		size_t next = next_code(o, i);
+
+		if (token_is(&o->t, i, "struct") && next < to &&
+		    is_kind(o, next, TOK_IDENT))
+			return token_is(&o->t, next_code(o, next), "*") ? 0 :
+									  next;
+	}
+	return 0;
+}
+
 static const char *const keywords[] = {
 	"if",	  "else",   "for",    "while",	  "do",	     "return",
 	"switch", "case",   "break",  "continue", "goto",    "struct",
@@ -108,6 +133,8 @@ static void use(struct outliner *o, size_t i, size_t prev, size_t next)
 	if (prev < i && (token_is(&o->t, prev, ".") ||
 			 token_is(&o->t, prev, "->")))
 		flags |= OUTLINE_MEMBER;
+	if (o->parens > 0)
+		flags |= OUTLINE_ARGUMENT;
 	o->ops->use(o->ctx, flags, text_at(o, i), o->t.list.v[i].len);
 	o->called = true;
 }
@@ -180,11 +207,34 @@ static size_t object_name(const struct outliner *o, size_t from, size_t to)
 	return name;
 }
 
+/* In f(int a, char *b[], void (*c)(int)) a name stands before , ) or [. */
+static void define_params(struct outliner *o, size_t from, size_t to)
+{
+	bool inside = false;
+
+	for (size_t i = from; i < to; i = next_code(o, i)) {
+		size_t next = next_code(o, i);
+
+		inside |= token_is(&o->t, i, "(");
+		if (inside && is_kind(o, i, TOK_IDENT) &&
+		    (token_is(&o->t, next, ",") ||
+		     token_is(&o->t, next, ")") || token_is(&o->t, next, "[")))
+			o->ops->param(o->ctx, text_at(o, i),
+				      o->t.list.v[i].len);
+	}
+}
+
 static void open_brace(struct outliner *o, size_t i)
 {
 	o->depth = 1;
 	o->parens = 0;
-	o->place = define_functions(o, o->head, i) ? AT_BODY : AT_SKIP;
+	if (define_functions(o, o->head, i)) {
+		define_params(o, o->head, i);
+		o->place = AT_BODY;
+	} else {
+		o->place = AT_SKIP;
+		o->tag = struct_tag(o, o->head, i);
+	}
 }
 
 static void file_scope(struct outliner *o, size_t i)
@@ -211,6 +261,7 @@ static void file_scope(struct outliner *o, size_t i)
 			define(o, OUTLINE_OBJECT, name);
 			o->place = AT_VALUE;
 			o->parens = 0;
+			filling(o, struct_tag(o, o->head, i));
 		}
 	} else if (token_is(&o->t, i, ";")) {
 		o->head = i + 1;
@@ -263,15 +314,46 @@ static void inside_value(struct outliner *o, size_t i)
 
 static void inside_body(struct outliner *o, size_t i)
 {
-	if (token_is(&o->t, i, "{")) {
+	if (token_is(&o->t, i, "(")) {
+		o->parens++;
+	} else if (token_is(&o->t, i, ")")) {
+		o->parens--;
+	} else if (token_is(&o->t, i, "{")) {
 		o->depth++;
 		end(o);
+		o->parens = 0;
+		if (o->typed && (token_is(&o->t, o->last, "=") ||
+				 token_is(&o->t, o->last, ")")))
+			filling(o, o->typed);
 	} else if (token_is(&o->t, i, "}")) {
 		end(o);
 		if (--o->depth <= 0 || first_column(o, i))
 			to_file_scope(o, i);
 	} else if (token_is(&o->t, i, ";")) {
 		end(o);
+		o->parens = 0;
+		if (o->typed)
+			filling(o, 0);
+		o->typed = 0;
+	}
+}
+
+/* A member's name stands before ; , [ : or the ) of a function pointer. */
+static void struct_member(struct outliner *o, size_t i)
+{
+	static const char *const behind[] = { ";", ",", "[", ":", ")" };
+	size_t next = next_code(o, i);
+	const char *tag = text_at(o, o->tag);
+	size_t len = o->t.list.v[o->tag].len;
+
+	if (token_is(&o->t, o->last, "struct") &&
+	    !token_is(&o->t, next, "*"))
+		o->ops->nested(o->ctx, tag, len, text_at(o, i),
+			       o->t.list.v[i].len);
+	for (size_t k = 0; k < ARRAY_SIZE(behind); k++) {
+		if (token_is(&o->t, next, behind[k]))
+			o->ops->member(o->ctx, tag, len, text_at(o, i),
+				       o->t.list.v[i].len);
 	}
 }
 
@@ -287,7 +369,7 @@ static void skip_body(struct outliner *o, size_t i)
 	}
 }
 
-static void code_token(struct outliner *o, size_t i, size_t prev)
+static void code_token(struct outliner *o, size_t i)
 {
 	size_t next;
 
@@ -297,8 +379,13 @@ static void code_token(struct outliner *o, size_t i, size_t prev)
 		    first_column(o, i))
 			to_file_scope(o, i - 1);
 		next = next_code(o, i);
+		if (o->place == AT_BODY && !token_is(&o->t, next, "*") &&
+		    token_is(&o->t, o->last, "struct"))
+			o->typed = i;
 		if (o->place == AT_BODY || o->place == AT_VALUE)
-			use(o, i, prev, next);
+			use(o, i, o->last, next);
+		else if (o->place == AT_SKIP && o->tag)
+			struct_member(o, i);
 		return;
 	}
 	if (!is_kind(o, i, TOK_PUNCT))
@@ -330,6 +417,22 @@ static size_t directive_end(const struct outliner *o, size_t i)
 	return i;
 }
 
+/* Tell the parameters of macro NAME; returns where its body begins. */
+static size_t macro_params(struct outliner *o, size_t name, size_t to)
+{
+	size_t i = name + 1;
+
+	if (i >= to || !token_is(&o->t, i, "(") ||
+	    o->t.list.v[i].off != token_end(&o->t, name))
+		return i;
+	for (; i < to && !token_is(&o->t, i, ")"); i++) {
+		if (is_kind(o, i, TOK_IDENT))
+			o->ops->param(o->ctx, text_at(o, i),
+				      o->t.list.v[i].len);
+	}
+	return i + 1;
+}
+
 /* A macro's body, told as a definition of its own. */
 static void macro(struct outliner *o, size_t name, size_t to)
 {
@@ -342,7 +445,7 @@ static void macro(struct outliner *o, size_t name, size_t to)
 	end(o);
 	done(o);
 	define(o, OUTLINE_MACRO, name);
-	for (size_t i = name + 1; i < to; i++) {
+	for (size_t i = macro_params(o, name, to); i < to; i++) {
 		size_t next = i + 1;
 
 		while (next < to && is_kind(o, next, TOK_COMMENT))
@@ -390,7 +493,6 @@ void outline_text(const char *text, size_t len, const struct outline_ops *ops,
 		  void *ctx)
 {
 	struct outliner o = { .ops = ops, .ctx = ctx };
-	size_t prev = 0;
 
 	tokens_lex(text, len, &o.t);
 	for (size_t i = 0; i < o.t.list.n;) {
@@ -399,8 +501,8 @@ void outline_text(const char *text, size_t len, const struct outline_ops *ops,
 			continue;
 		}
 		if (token_code(&o.t, i)) {
-			code_token(&o, i, prev);
-			prev = i;
+			code_token(&o, i);
+			o.last = i;
 		}
 		i++;
 	}

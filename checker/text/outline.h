@@ -19,9 +19,10 @@ enum outline_kind {
 #define OUTLINE_MEMBER 0x1 /* behind . or ->: the name of a member */
 #define OUTLINE_CALLED 0x2 /* a ( follows */
 #define OUTLINE_VALUE 0x4  /* neither: its value or its address */
+#define OUTLINE_ARGUMENT 0x8 /* inside parentheses */
 
 /*
- * A statement is what stands between semicolons and braces, and, inside an
+ * What is told; every function must be given. A statement is what stands between semicolons and braces, and, inside an
  * initialiser, between commas.
  */
 struct outline_ops {
@@ -29,12 +30,23 @@ struct outline_ops {
 	 * one name in a row: it could not be told which of them is meant. */
 	void (*define)(void *ctx, enum outline_kind kind, const char *name,
 		       size_t len);
+	/* NAME is a parameter of what was defined last. */
+	void (*param)(void *ctx, const char *name, size_t len);
 	/* The end of what was defined last. */
 	void (*done)(void *ctx);
 	void (*use)(void *ctx, unsigned int flags, const char *name,
 		    size_t len);
 	/* The uses since the last end are one statement. */
 	void (*end)(void *ctx);
+	/* From here on, until the next or the end of the definition, values
+	 * without a member's name fill struct TAG by position; NULL: none. */
+	void (*filling)(void *ctx, const char *tag, size_t len);
+	/* struct TAG has member NAME. */
+	void (*member)(void *ctx, const char *tag, size_t tag_len,
+		       const char *name, size_t len);
+	/* struct TAG has a struct INNER in it. */
+	void (*nested)(void *ctx, const char *tag, size_t tag_len,
+		       const char *inner, size_t len);
 };
 
 /* Tell OPS about TEXT, in the order of the text. Never fails. */
