@@ -70,7 +70,14 @@ void callgraph_follow(struct callgraph *cg, const struct call_edge *e,
 void callgraph_cut(struct callgraph *cg, struct fn f,
 		   const struct fact_event *ev, const char *what);
 
-/* --- shared by callgraph.c, targets.c and triggers.c --- */
+/*
+ * Look at all that F runs in its own module, whether text says that it gets to
+ * an unmap or not: what is called there and could not be found goes to
+ * CG->cuts.
+ */
+void exhaust(struct callgraph *cg, struct fn f);
+
+/* --- shared by callgraph.c, exhaust.c, targets.c and triggers.c --- */
 
 /* The code of NAME as code of USER means it, parsed if need be. False: not
  * to be had. */

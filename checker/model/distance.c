@@ -396,6 +396,8 @@ uint32_t distance_of(struct distance *d, const char *name, enum distance_by by)
 {
 	uint32_t id = mentions_find(&d->m, name);
 
+	if (by == ANYWHERE)
+		return 0;
 	if (id == UINT32_MAX)
 		return DISTANCE_NONE;
 	settle(d);
@@ -407,10 +409,46 @@ uint32_t distance_of_member(struct distance *d, const char *member,
 {
 	uint32_t id = mentions_find(&d->m, member);
 
+	if (by == ANYWHERE)
+		return 0;
 	if (id == UINT32_MAX)
 		return DISTANCE_NONE;
 	settle(d);
 	return d->dist[by][node_member(id)];
+}
+
+/* Headers beside a module's files are its own. */
+static bool is_beside(const struct distance *d, const char *module,
+		      uint32_t file)
+{
+	const char *slash = strrchr(module, '/');
+
+	return slash && strncmp(d->m.files.v[file], module,
+				(size_t)(slash - module) + 1) == 0;
+}
+
+bool distance_declares(struct distance *d, const char *module, const char *tag)
+{
+	uint32_t id = mentions_find(&d->m, tag);
+
+	vec_for_each(f, &d->m.fields) {
+		if (f->tag == id && is_beside(d, module, f->file))
+			return true;
+	}
+	return false;
+}
+
+bool distance_lacks(struct distance *d, const char *module, const char *name)
+{
+	uint32_t id = mentions_find(&d->m, name);
+
+	if (id == UINT32_MAX || d->m.flags.v[id])
+		return false;
+	vec_for_each(decl, &d->m.decls) {
+		if (decl->name == id && is_beside(d, module, decl->file))
+			return true;
+	}
+	return false;
 }
 
 const char *distance_adrift(struct distance *d)
@@ -449,7 +487,8 @@ void distance_setters(struct distance *d, const char *member,
 		const struct binding *b = binding(d, i);
 
 		if (b && b->member == id && binding_takes(d, i) <= by &&
-		    d->dist[by][node_name(b->name)] != DISTANCE_NONE)
+		    (by == ANYWHERE ||
+		     d->dist[by][node_name(b->name)] != DISTANCE_NONE))
 			vec_push(out, xstrdup(d->m.files.v[b->file]));
 	}
 	str_vec_uniq(out);

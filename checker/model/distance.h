@@ -24,6 +24,7 @@ enum distance_by {
 	BY_BINDINGS, /* and members that are set by name beside a function */
 	BY_ALL,	     /* and those set by position, or by way of a setter */
 	NR_DISTANCES,
+	ANYWHERE = NR_DISTANCES, /* whether it leads to a target or not */
 };
 
 struct distance;
@@ -47,6 +48,12 @@ uint32_t distance_of(struct distance *d, const char *name,
 /* The same from a call through MEMBER, that call included. */
 uint32_t distance_of_member(struct distance *d, const char *member,
 			    enum distance_by by);
+
+/* Does a file of MODULE declare a function NAME that none defines? */
+bool distance_lacks(struct distance *d, const char *module, const char *name);
+/* Does a file of MODULE declare struct TAG? */
+bool distance_declares(struct distance *d, const char *module,
+		       const char *tag);
 
 /* A function that gets to a target fills, by position, a struct whose members
  * are not known: whoever calls through it is not either. Its name, or NULL. */

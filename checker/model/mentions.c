@@ -17,6 +17,7 @@ void mentions_release(struct mentions *m)
 	str_vec_release(&m->files);
 	vec_release(&m->edges);
 	vec_release(&m->defs);
+	vec_release(&m->decls);
 	vec_release(&m->bindings);
 	vec_release(&m->handovers);
 	vec_release(&m->fillings);
@@ -151,10 +152,20 @@ static void on_field(void *ctx, const char *tag, size_t tag_len,
 		     const char *name, size_t len)
 {
 	struct mentions *m = ctx;
-	struct field f = { number(m, tag, tag_len), 0, false };
+	struct field f = { number(m, tag, tag_len), 0,
+			   (uint32_t)m->files.n - 1, false };
 
 	f.name = number(m, name, len);
 	vec_push(&m->fields, f);
+}
+
+static void on_declared(void *ctx, const char *name, size_t len)
+{
+	struct mentions *m = ctx;
+	struct definition d = { number(m, name, len),
+				(uint32_t)m->files.n - 1 };
+
+	vec_push(&m->decls, d);
 }
 
 static void on_nested(void *ctx, const char *tag, size_t tag_len,
@@ -231,7 +242,7 @@ void mentions_add(struct mentions *m, const char *file, const char *text,
 {
 	static const struct outline_ops ops = { on_define, on_param, on_done,
 						on_use, on_end, on_filling, on_field,
-						on_nested };
+						on_declared, on_nested };
 
 	vec_push(&m->files, xstrdup(file));
 	m->tag = UINT32_MAX;

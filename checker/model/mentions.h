@@ -52,6 +52,7 @@ struct filling {
 /* struct TAG has member NAME, or a struct NAME in it. */
 struct field {
 	uint32_t tag, name;
+	uint32_t file;
 	bool nested;
 };
 
@@ -66,6 +67,7 @@ struct mentions {
 	struct str_vec files;
 	struct VEC_OF(struct mention) edges;
 	struct VEC_OF(struct definition) defs;
+	struct VEC_OF(struct definition) decls; /* of functions */
 	struct VEC_OF(struct binding) bindings;
 	struct VEC_OF(struct handover) handovers;
 	struct VEC_OF(struct filling) fillings;

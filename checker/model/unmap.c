@@ -180,13 +180,15 @@ static void tell_cuts(struct search *s, struct importer *imp)
 }
 
 /* Is there more than was looked at? */
-static bool is_cut(struct search *s)
+static bool is_cut(struct search *s, struct fn callback)
 {
 	const char *name = distance_adrift(s->cg.distance);
 
 	if (name)
 		vec_push(&s->cg.cuts, xasprintf("the table that has %s()",
 						name));
+	if (!s->cg.cuts.n)
+		exhaust(&s->cg, callback);
 	return s->cg.cuts.n;
 }
 
@@ -201,7 +203,7 @@ void unmap_search(struct program *p, struct distance *d, struct fn callback,
 	} else if (run(&s, callback, BY_BINDINGS, importer) ||
 		   run(&s, callback, BY_ALL, importer)) {
 		importer->unmap = UNMAP_MAY;
-	} else if (is_cut(&s)) {
+	} else if (is_cut(&s, callback)) {
 		importer->unmap = UNMAP_UNKNOWN;
 		tell_cuts(&s, importer);
 	} else {

@@ -237,6 +237,20 @@ static void open_brace(struct outliner *o, size_t i)
 	}
 }
 
+/* The end of a declaration: was it one of a function? */
+static void declared(struct outliner *o, size_t to)
+{
+	int nest = 0;
+
+	for (size_t i = first_code(o, o->head); i < to; i = next_code(o, i)) {
+		nest += token_is(&o->t, i, "(") - token_is(&o->t, i, ")");
+		if (nest == 0 && is_kind(o, i, TOK_IDENT) &&
+		    token_is(&o->t, next_code(o, i), "("))
+			o->ops->declared(o->ctx, text_at(o, i),
+					 o->t.list.v[i].len);
+	}
+}
+
 static void file_scope(struct outliner *o, size_t i)
 {
 	size_t name;
@@ -264,6 +278,7 @@ static void file_scope(struct outliner *o, size_t i)
 			filling(o, struct_tag(o, o->head, i));
 		}
 	} else if (token_is(&o->t, i, ";")) {
+		declared(o, i);
 		o->head = i + 1;
 		o->parens = 0;
 	}

@@ -44,6 +44,8 @@ struct outline_ops {
 	/* struct TAG has member NAME. */
 	void (*member)(void *ctx, const char *tag, size_t tag_len,
 		       const char *name, size_t len);
+	/* NAME is declared to be a function. */
+	void (*declared)(void *ctx, const char *name, size_t len);
 	/* struct TAG has a struct INNER in it. */
 	void (*nested)(void *ctx, const char *tag, size_t tag_len,
 		       const char *inner, size_t len);

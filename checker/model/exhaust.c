@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * That no way leads to an unmap is a claim about all that the driver does in
+ * its callback. It holds only if every call there was understood: a pointer
+ * that nothing was seen to set, a work item without a function, a function
+ * without code may be anything.
+ *
+ * Only the driver's own code is looked at. Behind a pointer of a struct that
+ * others declare stands what others provide, and they do not have this
+ * driver's attachment to unmap.
+ */
+#include "model/callgraph.h"
+
+#include "api/api.h"
+#include "model/deferred.h"
+#include "model/importers.h"
+#include "model/reach.h"
+
+struct look {
+	struct callgraph *cg;
+	const char *module;
+	struct fn_vec todo;
+	struct strmap seen;
+};
+
+static void add(struct look *l, struct fn f)
+{
+	char *key = xasprintf("%s:%s", fn_file(f), fn_name(f));
+
+	if (streq(f.unit->module, l->module) && strset_add(&l->seen, key))
+		vec_push(&l->todo, f);
+	free(key);
+}
+
+static void add_all(struct look *l, struct target_vec *targets)
+{
+	vec_for_each(t, targets)
+		add(l, t->fn);
+	target_vec_release(targets);
+}
+
+/* Is it the driver's own struct that the pointer stands in? */
+static bool is_own(struct look *l, struct fn f, fact_expr_id id)
+{
+	const struct facts *fa = fn_facts(f);
+	const struct fact_expr *e = facts_expr(fa, id);
+
+	while (e->kind == EX_INDEX || e->kind == EX_DEREF)
+		e = facts_expr(fa, e->a);
+	return e->kind != EX_PARAM &&
+	       (e->kind != EX_MEMBER ||
+		distance_declares(l->cg->distance, l->module,
+				  facts_str(fa, e->type)));
+}
+
+static void through_pointer(struct look *l, struct fn f,
+			    const struct fact_event *ev)
+{
+	struct target_vec targets = VEC_INIT;
+
+	if (!is_own(l, f, ev->a))
+		return;
+	targets_of(l->cg, f, ev->a, &targets);
+	if (!targets.n) {
+		char *text = facts_expr_text(fn_facts(f), ev->a);
+		char *what = xasprintf("the call through '%s'", text);
+
+		callgraph_cut(l->cg, f, ev, what);
+		free(what);
+		free(text);
+	}
+	add_all(l, &targets);
+}
+
+static void by_name(struct look *l, struct fn f, const struct fact_event *ev,
+		    const char *callee)
+{
+	const struct deferred_call *later = deferred_call_find(callee);
+	struct target_vec targets = VEC_INIT;
+	struct fn to;
+
+	if (later) {
+		triggers_of(l->cg, f, ev, &targets);
+		if (!targets.n && !later->waiters) {
+			char *what = xasprintf("what %s() starts", callee);
+
+			callgraph_cut(l->cg, f, ev, what);
+			free(what);
+		}
+		add_all(l, &targets);
+	} else if (!api_func_find(callee) && !callee_is_harmless(callee) &&
+		   !strmap_has(&l->cg->p->scan->exports, callee)) {
+		char *what = xasprintf("%s()", callee);
+
+		if (callgraph_resolve(l->cg, f, callee, &to))
+			add(l, to);
+		else if (distance_lacks(l->cg->distance, l->module, callee))
+			callgraph_cut(l->cg, f, ev, what);
+		free(what);
+	}
+}
+
+void exhaust(struct callgraph *cg, struct fn f)
+{
+	struct look l = { .cg = cg, .module = f.unit->module };
+	enum distance_by by = cg->by;
+
+	cg->by = ANYWHERE;
+	add(&l, f);
+	for (size_t i = 0; i < l.todo.n; i++) {
+		struct fn at = l.todo.v[i];
+
+		for (uint32_t k = 0; k < at.func->nevents; k++) {
+			const struct fact_event *ev = fn_event(at, k);
+			const char *callee;
+
+			if (ev->kind != EV_CALL || !reach_event(at, ev))
+				continue;
+			callee = facts_callee(fn_facts(at), ev);
+			if (callee)
+				by_name(&l, at, ev, callee);
+			else
+				through_pointer(&l, at, ev);
+		}
+	}
+	cg->by = by;
+	vec_release(&l.todo);
+	strmap_release(&l.seen, NULL);
+}
