@@ -61,9 +61,7 @@ void distance_free(struct distance *d)
 
 /* --- reading --- */
 
-/* Headers larger than this hold tables of numbers. */
-#define HEADER_MAX (1u << 20)
-
+/* A header without a brace or an arrow holds numbers. */
 static void read_file(struct distance *d, const char *file)
 {
 	struct strbuf text = STRBUF_INIT;
@@ -72,7 +70,7 @@ static void read_file(struct distance *d, const char *file)
 		return;
 	if (tree_read(d->p->tree, file, &text) == 0 &&
 	    (!ends_with(file, ".h") ||
-	     (text.len < HEADER_MAX && strstr(strbuf_str(&text), "->"))))
+	     strchr(strbuf_str(&text), '{') || strstr(strbuf_str(&text), "->")))
 		mentions_add(&d->m, file, strbuf_str(&text), text.len);
 	strbuf_release(&text);
 }

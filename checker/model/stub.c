@@ -39,6 +39,8 @@ static const char *const busy_prefixes[] = {
 	"wake_up",	 "__wake_up",		  "complete",
 	"call_rcu",	 "mod_timer",		  "dma_fence_signal",
 	"dma_resv_wait_timeout", "dma_unmap_",	  "iommu_unmap",
+	"dma_fence_add_callback", "irq_work_queue", "task_work_add",
+	"tasklet_schedule", "hrtimer_start",	  "queue_rcu_work",
 };
 
 static bool callee_is_busy(const char *name)

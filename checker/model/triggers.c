@@ -24,6 +24,17 @@ struct trigger {
 	bool known; /* it could be told what is queued */
 };
 
+/* Does E say which part of its base is meant, and no more? */
+static bool is_part(const struct facts *fa, const struct fact_expr *e)
+{
+	if (e->kind == EX_INDEX || e->kind == EX_ADDR || e->kind == EX_DEREF)
+		return true;
+	return e->kind == EX_MEMBER &&
+	       deferred_wraps(facts_str(fa, e->type)) &&
+	       (!(e->flags & EXPR_ARROW) ||
+		facts_expr(fa, e->a)->kind == EX_ADDR);
+}
+
 /* The object that the path E is, or is a part of (the work in a delayed
  * work). False if it is none that can be named. */
 static bool object_of(const struct facts *fa, fact_expr_id id,
@@ -31,9 +42,7 @@ static bool object_of(const struct facts *fa, fact_expr_id id,
 {
 	const struct fact_expr *e = facts_expr(fa, id);
 
-	while (e->kind == EX_INDEX ||
-	       (e->kind == EX_MEMBER && !(e->flags & EXPR_ARROW) &&
-		deferred_wraps(facts_str(fa, e->type))))
+	while (is_part(fa, e))
 		e = facts_expr(fa, e->a);
 	if (e->kind == EX_MEMBER) {
 		*out = (struct object){ facts_str(fa, e->type),

@@ -8,7 +8,7 @@
 #	 * generation: old		(default: upstream)
 #	 * expect:
 #	 * importer FUNCTION ATTACH OPS CALLBACK CLASS KIND PINS UNMAP
-#	 *  via FUNCTION FUNCTION ...
+#	 *  via FUNCTION FUNCTION:ops ...	(how, if not by a call)
 #	 * indirect USER HELPER CLASS KIND via VIA
 #	 * LINE LEVEL RULE
 #	 * incomplete TEXT
@@ -95,8 +95,9 @@ sub outcome {
 		push @out, join(" ", "importer", $i->{function}, $i->{attach},
 			$i->{ops} // "-", $i->{callback} // "-", $i->{class},
 			$i->{kind}, $i->{pins} ? "pins" : "no-pin", $i->{unmap});
-		push @out, join(" ", " via", map { $_->{function} }
-			@{$i->{chain}}) if @{$i->{chain}};
+		push @out, join(" ", " via", map {
+			$_->{via} eq "call" ? $_->{function} :
+			"$_->{function}:$_->{via}" } @{$i->{chain}}) if @{$i->{chain}};
 	}
 	for my $i (@{$json->{indirect}}) {
 		my $user = $i->{user} // "-";
