@@ -34,6 +34,17 @@ fact_expr_id fb_expr(struct facts_builder *b, const struct fact_expr *e);
 /* Append a list of N members; 0 for none. */
 fact_list_id fb_list(struct facts_builder *b, const uint32_t *members,
 		     uint32_t n);
+/* How much there is, of what functions own. */
+struct fb_mark {
+	size_t events, exprs, lists;
+};
+
+struct fb_mark fb_mark(const struct facts_builder *b);
+/* Drop what was appended since M: the function that it was is not wanted. */
+void fb_rewind(struct facts_builder *b, const struct fb_mark *m);
+/* A hash of all that F says, and where. M is where it began. */
+uint64_t fb_hash(const struct facts_builder *b, const struct fact_func *f,
+		 const struct fb_mark *m);
 /* The frozen block, owned by the caller; B stays as it is. */
 void *fb_freeze(const struct facts_builder *b, size_t *size);
 

@@ -155,7 +155,7 @@ enum func_kind {
 #define FUNC_EXTERN 0x8	  /* FUNC_INIT: a declaration without definition */
 #define FUNC_ARRAY 0x10	  /* FUNC_INIT: an array of `type` */
 #define FUNC_LOCAL 0x20	  /* FUNC_INIT: a static variable in a function */
-#define FUNC_VARIANT 0x40 /* seen only with some config symbols turned off */
+#define FUNC_VARIANT 0x40 /* seen only in another state of the config */
 #define FUNC_WEAK 0x100	  /* another definition may take its place */
 #define FUNC_ADDRESS 0x80 /* FUNC_BODY: its address is taken in this unit */
 

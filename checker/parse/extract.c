@@ -11,6 +11,93 @@ static bool is_header(const char *path)
 	return !ends_with(path, ".c");
 }
 
+static const char *path_at(struct extract *x, const struct fact_loc *l)
+{
+	return x->b->strings.v + x->b->files.v[l->file].path;
+}
+
+/* --- other states --- */
+
+static const struct state_file *state_of(struct extract *x, uint32_t file)
+{
+	const char *path = x->b->strings.v + x->b->files.v[file].path;
+
+	vec_for_each(f, &x->state->files) {
+		if (streq(f->path, path))
+			return f;
+	}
+	return NULL;
+}
+
+/* Does the text from A to B, of the file at hand, have one of the names? */
+static bool has_name(struct extract *x, uint32_t a, uint32_t b)
+{
+	const char *s = x->last_text;
+
+	if (!s || b > x->last_text_len || !x->state->names.n)
+		return false;
+	while (a < b) {
+		uint32_t n = 0;
+		char *word;
+		bool hit;
+
+		while (a + n < b && is_ident(s[a + n]))
+			n++;
+		if (!n) {
+			a++;
+			continue;
+		}
+		word = xstrndup(s + a, n);
+		hit = strmap_has(&x->state->names, word);
+		free(word);
+		if (hit)
+			return true;
+		a += n;
+	}
+	return false;
+}
+
+/* May the definition at CUR be another than in the first state? */
+static bool is_changed(struct extract *x, CXCursor cur)
+{
+	CXSourceRange range = clang_getCursorExtent(cur);
+	struct fact_loc a = place_of(x, clang_getRangeStart(range));
+	struct fact_loc b = place_of(x, clang_getRangeEnd(range));
+	const struct state_file *f;
+
+	if (!a.file || a.file != b.file)
+		return true;
+	f = state_of(x, a.file);
+	for (size_t i = 0; f && i < f->changed.n; i++) {
+		if (a.offset < f->changed.v[i].to &&
+		    b.offset > f->changed.v[i].from)
+			return true;
+	}
+	return has_name(x, a.offset, b.offset);
+}
+
+static bool is_broken(struct extract *x, CXCursor cur)
+{
+	CXSourceRange range = clang_getCursorExtent(cur);
+	struct fact_loc a = place_of(x, clang_getRangeStart(range));
+	struct fact_loc b = place_of(x, clang_getRangeEnd(range));
+	const struct state_file *f = a.file ? state_of(x, a.file) : NULL;
+
+	for (size_t i = 0; f && i < f->errors.n; i++) {
+		if (f->errors.v[i] >= a.offset && f->errors.v[i] < b.offset)
+			return true;
+	}
+	return false;
+}
+
+/* Is CUR to be looked at in this state? */
+static bool is_good(struct extract *x, CXCursor cur)
+{
+	return !x->state || (is_changed(x, cur) && !is_broken(x, cur));
+}
+
+/* --- what is wanted --- */
+
 /* Headers of a driver are wanted; of the shared ones only those named. */
 static bool want_path(struct extract *x, const char *path)
 {
@@ -21,11 +108,6 @@ static bool want_path(struct extract *x, const char *path)
 		return true;
 	return x->opts->want_header &&
 	       x->opts->want_header(x->opts->ctx, path);
-}
-
-static const char *path_at(struct extract *x, const struct fact_loc *l)
-{
-	return x->b->strings.v + x->b->files.v[l->file].path;
 }
 
 static bool is_static_local(CXCursor decl)
@@ -50,8 +132,12 @@ void extract_want(struct extract *x, CXCursor decl)
 {
 	CXCursor def = clang_getCursorDefinition(decl);
 	struct fact_loc l;
-	char *key;
+	char *key, *name;
+	bool fresh;
 
+	name = place_string(clang_getCursorSpelling(decl));
+	strset_add(&x->wanted, name);
+	free(name);
 	if (clang_Cursor_isNull(def))
 		return;
 	l = place_of(x, clang_getCursorLocation(def));
@@ -66,28 +152,51 @@ void extract_want(struct extract *x, CXCursor decl)
 	if (!want_path(x, path_at(x, &l)))
 		return;
 	key = xasprintf("?%u:%u", l.file, l.offset);
-	if (strset_add(&x->seen, key))
-		vec_push(&x->todo, def);
+	fresh = strset_add(&x->seen, key);
 	free(key);
+	if (fresh || (x->state && is_changed(x, def)))
+		vec_push(&x->todo, def);
 }
 
 static void begin_function(struct extract *x, struct fn *fn,
 			   struct fact_func *f, CXCursor decl)
 {
-	*fn = (struct fn){ .decl = decl, .first = (uint32_t)x->b->events.n };
+	*fn = (struct fn){ .decl = decl, .first = (uint32_t)x->b->events.n,
+			    .mark = fb_mark(x->b) };
 	f->first = fn->first;
 	x->fn = fn;
 }
 
+/* Was the same seen in another state? */
+static bool is_known(struct extract *x, const struct fact_func *f,
+		     uint64_t hash)
+{
+	char *key = xasprintf("%u:%u:%s:%llx", f->loc.file, f->loc.offset,
+			      x->b->strings.v + f->name,
+			      (unsigned long long)hash);
+	bool known = !strset_add(&x->bodies, key);
+
+	free(key);
+	return known;
+}
+
 static void end_function(struct extract *x, struct fact_func *f)
 {
+	struct fb_mark mark;
+	uint64_t hash;
+
 	f->nevents = expr_here(x);
+	mark = x->fn->mark;
+	hash = fb_hash(x->b, f, &mark);
 	survey_release(&x->fn->survey);
 	vec_release(&x->fn->scopes);
 	vec_release(&x->fn->locals);
 	vec_release(&x->fn->cleanups);
 	x->fn = NULL;
-	vec_push(&x->b->funcs, *f);
+	if (is_known(x, f, hash))
+		fb_rewind(x->b, &mark);
+	else
+		vec_push(&x->b->funcs, *f);
 }
 
 /* True, once, if the definition at CUR is to be extracted. */
@@ -100,29 +209,11 @@ static bool claim(struct extract *x, CXCursor cur, fact_str name,
 	*l = place_of(x, clang_getCursorLocation(cur));
 	if (!l->file || !name)
 		return false;
-	/* What a header says does not change with the main file. */
-	key = xasprintf("%d:%u:%u:%s",
-			is_header(path_at(x, l)) ? 0 : x->variant, l->file,
-			l->offset, x->b->strings.v + name);
+	key = xasprintf("%d:%u:%u:%s", x->variant, l->file, l->offset,
+			x->b->strings.v + name);
 	fresh = strset_add(&x->seen, key);
 	free(key);
 	return fresh;
-}
-
-static bool touches_only(struct extract *x, CXCursor cur)
-{
-	CXSourceRange range = clang_getCursorExtent(cur);
-	struct fact_loc a, b;
-
-	if (!x->only)
-		return true;
-	a = place_of(x, clang_getRangeStart(range));
-	b = place_of(x, clang_getRangeEnd(range));
-	vec_for_each(r, x->only) {
-		if (a.offset < r->to && b.offset > r->from)
-			return true;
-	}
-	return false;
 }
 
 static uint16_t storage_flags(CXCursor cur)
@@ -334,20 +425,26 @@ static void definition(struct extract *x, CXCursor cur)
 {
 	switch (clang_getCursorKind(cur)) {
 	case CXCursor_FunctionDecl:
-		if (!touches_only(x, cur))
-			break;
 		if (clang_isCursorDefinition(cur))
 			function(x, cur, NULL);
 		else
 			alias(x, cur);
 		break;
 	case CXCursor_VarDecl:
-		if (touches_only(x, cur))
-			variable(x, cur);
+		variable(x, cur);
 		break;
 	default:
 		break;
 	}
+}
+
+static bool is_wanted(struct extract *x, CXCursor cur)
+{
+	char *name = place_string(clang_getCursorSpelling(cur));
+	bool wanted = strmap_has(&x->wanted, name);
+
+	free(name);
+	return wanted;
 }
 
 static enum CXChildVisitResult visit_top(CXCursor cur, CXCursor parent,
@@ -362,11 +459,13 @@ static enum CXChildVisitResult visit_top(CXCursor cur, CXCursor parent,
 	/* What path_at() gives moves when facts are added: ask each time. */
 	if (!want_path(x, path_at(x, &l)))
 		return CXChildVisit_Continue;
-	if (touches_only(x, cur))
-		refs_collect(x, cur);
+	if (!is_good(x, cur))
+		return CXChildVisit_Continue;
+	refs_collect(x, cur);
 	/* Of a header, only what somebody refers to. */
 	if (!is_header(path_at(x, &l)) ||
-	    streq(path_at(x, &l), x->main_path))
+	    streq(path_at(x, &l), x->main_path) ||
+	    (x->state && is_wanted(x, cur)))
 		definition(x, cur);
 	return CXChildVisit_Continue;
 }
@@ -377,14 +476,13 @@ void extract_unit(struct extract *x)
 			    x);
 	while (x->todo.n) {
 		CXCursor cur = x->todo.v[--x->todo.n];
-		const struct range_vec *only = x->only;
 
-		x->only = NULL;
+		if (x->state && is_broken(x, cur))
+			continue;
 		if (clang_getCursorKind(cur) == CXCursor_FunctionDecl)
 			function(x, cur, NULL);
 		else
 			variable(x, cur);
-		x->only = only;
 	}
 }
 
@@ -403,4 +501,7 @@ void extract_release(struct extract *x)
 	vec_release(&x->functions);
 	vec_release(&x->todo);
 	strmap_release(&x->seen, NULL);
+	strmap_release(&x->bodies, NULL);
+	strmap_release(&x->refs, NULL);
+	strmap_release(&x->wanted, NULL);
 }

@@ -48,12 +48,28 @@ struct extract_opts {
 /* Deeper than this nobody writes; what a generator wrote gets cut. */
 #define EXTRACT_MAX_NESTING 400
 
-/* A range of the main file, in bytes. */
+/* A range of a file, in bytes. */
 struct range {
 	unsigned int from, to;
 };
 
 struct range_vec VEC_OF(struct range);
+
+/*
+ * What may be another than at first: definitions that touch one of the ranges
+ * of their file, or have one of the names in their text; without those that
+ * the compiler found errors in.
+ */
+struct state_file {
+	char *path; /* in the tree */
+	struct range_vec changed;
+	struct VEC_OF(unsigned int) errors; /* offsets */
+};
+
+struct other_state {
+	struct VEC_OF(struct state_file) files;
+	struct strmap names;
+};
 
 /* A local variable of the function at hand. */
 struct local {
@@ -110,6 +126,7 @@ struct loop {
 struct fn {
 	CXCursor decl;	/* null cursor: the initialiser of a variable */
 	uint32_t first; /* its first event */
+	struct fb_mark mark; /* where it began */
 	unsigned int depth; /* of blocks */
 	unsigned int stmt_expr; /* depth of the innermost ({ ... }) */
 	struct cursor_vec scopes; /* the blocks, outermost first */
@@ -130,8 +147,10 @@ struct extract {
 	/* Definitions in headers that something refers to, still to do. */
 	struct cursor_vec todo;
 	struct strmap seen; /* "path:offset" of what was extracted or queued */
-	const struct range_vec *only; /* extract only what touches these;
-				       * NULL: everything */
+	struct strmap bodies; /* place, name and hash of what was kept */
+	struct strmap refs;   /* places of uses that were noted */
+	struct strmap wanted; /* names that something refers to */
+	const struct other_state *state; /* NULL: the first one */
 	CXFile last_file;
 	uint32_t last_file_id;
 	const char *last_text; /* content of last_file */

@@ -22,6 +22,7 @@ static void add(struct extract *x, CXCursor cur, enum ref_kind kind,
 {
 	CXSourceLocation loc = clang_getCursorLocation(cur);
 	struct fact_ref r = { .kind = (uint8_t)kind, .type = type };
+	char *key;
 
 	r.name = fb_str(x->b, name);
 	r.used = place_of(x, loc);
@@ -30,7 +31,11 @@ static void add(struct extract *x, CXCursor cur, enum ref_kind kind,
 		r.flags |= REF_MACRO;
 	if (clang_getCursorKind(cur) == CXCursor_MemberRef)
 		r.flags |= REF_DESIGNATOR;
-	vec_push(&x->b->refs, r);
+	key = xasprintf("%u:%u:%u:%u:%u:%s", r.loc.file, r.loc.offset,
+			r.used.file, r.used.offset, r.kind, name);
+	if (strset_add(&x->refs, key))
+		vec_push(&x->b->refs, r);
+	free(key);
 }
 
 static void check_member(struct extract *x, CXCursor cur, CXCursor field,

@@ -4,7 +4,7 @@
 
 #include "lib/file.h"
 #include "parse/lookup.h"
-#include "parse/variant.h"
+#include "parse/states.h"
 
 static const char *const error_names[] = {
 	[CXError_Success] = "no error",
@@ -29,21 +29,13 @@ static const char *const common_headers[] = {
 	"drm/drm_file.h",	"drm/drm_prime.h",   "drm/drm_print.h",
 };
 
-/* One parse of a unit: the text of the main file may be another. */
-struct parse {
-	CXIndex index;
-	CXTranslationUnit tu;
-	unsigned int errors;
-	bool with_pch;
-};
-
-static void parse_release(struct parse *p)
+void unit_tu_release(struct unit_tu *p)
 {
 	if (p->tu)
 		clang_disposeTranslationUnit(p->tu);
 	if (p->index)
 		clang_disposeIndex(p->index);
-	*p = (struct parse){ 0 };
+	*p = (struct unit_tu){ 0 };
 }
 
 static unsigned int count_errors(CXTranslationUnit tu)
@@ -60,10 +52,10 @@ static unsigned int count_errors(CXTranslationUnit tu)
 	return errors;
 }
 
-static enum CXErrorCode parse_once(const struct unit_env *env,
-				   const struct unit_job *job,
-				   const struct strbuf *text, bool with_pch,
-				   struct parse *p)
+enum CXErrorCode unit_parse_once(const struct unit_env *env,
+				 const struct unit_job *job,
+				 const struct unsaved_vec *more,
+				 bool with_pch, struct unit_tu *p)
 {
 	char *path = path_join(env->extract.root, job->file);
 	struct VEC_OF(const char *) args = VEC_INIT;
@@ -78,16 +70,18 @@ static enum CXErrorCode parse_once(const struct unit_env *env,
 		vec_push(&args, job->args[i]);
 	for (unsigned int i = 0; i < env->nheaders; i++)
 		vec_push(&files, env->headers[i]);
-	if (text) {
-		struct CXUnsavedFile f = { path, strbuf_str(text), text->len };
-
-		vec_push(&files, f);
+	/* Of two with the same path, libclang takes the last. */
+	if (more) {
+		vec_for_each(f, more)
+			vec_push(&files, *f);
 	}
 	p->with_pch = with_pch;
 	p->index = clang_createIndex(1, 0);
 	e = clang_parseTranslationUnit2(p->index, path, args.v, (int)args.n,
 					files.v, (unsigned int)files.n,
-					CXTranslationUnit_KeepGoing, &p->tu);
+					CXTranslationUnit_KeepGoing |
+					CXTranslationUnit_DetailedPreprocessingRecord,
+				&p->tu);
 	if (e == CXError_Success)
 		p->errors = count_errors(p->tu);
 	vec_release(&files);
@@ -129,18 +123,17 @@ static bool defines_first(const char *text, size_t len)
 /* With the precompiled headers if they do; without if that makes errors. */
 static enum CXErrorCode parse_best(const struct unit_env *env,
 				   const struct unit_job *job,
-				   const struct strbuf *text, bool try_pch,
-				   struct parse *p)
+				   bool try_pch, struct unit_tu *p)
 {
 	enum CXErrorCode e = CXError_Failure;
 
 	if (try_pch && env->pch) {
-		e = parse_once(env, job, text, true, p);
+		e = unit_parse_once(env, job, NULL, true, p);
 		if (e == CXError_Success && !p->errors)
 			return e;
-		parse_release(p);
+		unit_tu_release(p);
 	}
-	return parse_once(env, job, text, false, p);
+	return unit_parse_once(env, job, NULL, false, p);
 }
 
 static void collect_diags(struct extract *x)
@@ -215,59 +208,9 @@ static void add_pch_facts(struct facts_builder *b, const struct facts *pch)
 	}
 }
 
-static bool relevant(const char *text, size_t len)
+void unit_add_deps(struct extract *x)
 {
-	static const char *const words[] = { "dma_buf", "dmabuf", "dma_resv",
-					     "attach", "_notify",
-					     "invalidate_mappings" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
-		if (memmem(text, len, words[i], strlen(words[i])))
-			return true;
-	}
-	return false;
-}
-
-static void parse_variant(const struct unit_env *env,
-			  const struct unit_job *job, struct extract *x,
-			  const struct strbuf *text, bool try_pch,
-			  const struct range_vec *ranges)
-{
-	struct parse p = { 0 };
-
-	if (parse_best(env, job, text, try_pch, &p) != CXError_Success ||
-	    p.errors) {
-		add_diag(x->b, CXDiagnostic_Warning,
-			 "some code under #if could not be looked at with its config symbols turned off");
-	} else {
-		extract_next(x, p.tu);
-		x->only = ranges;
-		extract_unit(x);
-		clang_getInclusions(p.tu, add_dep, x);
-	}
-	parse_release(&p);
-}
-
-static void parse_variants(const struct unit_env *env,
-			   const struct unit_job *job, struct extract *x,
-			   const struct strbuf *text, bool try_pch)
-{
-	struct strbuf other = STRBUF_INIT;
-
-	for (int k = 1; k <= VARIANT_MAX; k++) {
-		struct range_vec ranges = VEC_INIT;
-		bool any = variant_make(strbuf_str(text), text->len, k,
-					&env->config, relevant, &other,
-					&ranges);
-
-		x->variant = k;
-		if (any)
-			parse_variant(env, job, x, &other, try_pch, &ranges);
-		vec_release(&ranges);
-		if (!any)
-			break;
-	}
-	strbuf_release(&other);
+	clang_getInclusions(x->tu, add_dep, x);
 }
 
 int unit_parse(const struct unit_env *env, const struct unit_job *job,
@@ -276,9 +219,10 @@ int unit_parse(const struct unit_env *env, const struct unit_job *job,
 	struct extract x = { .opts = &env->extract, .b = b,
 			     .main_path = job->file };
 	struct strbuf text = STRBUF_INIT;
-	struct parse p = { 0 };
+	struct unit_tu p = { 0 };
+	struct states *states;
 	enum CXErrorCode e;
-	bool try_pch;
+	bool try_pch, with_pch;
 	int ret = -1;
 
 	if (tree_read(env->tree, job->file, &text) < 0) {
@@ -286,7 +230,7 @@ int unit_parse(const struct unit_env *env, const struct unit_job *job,
 		goto out;
 	}
 	try_pch = !defines_first(strbuf_str(&text), text.len);
-	e = parse_best(env, job, NULL, try_pch, &p);
+	e = parse_best(env, job, try_pch, &p);
 	if (e != CXError_Success) {
 		*why = xstrdup(error_names[e]);
 		goto out;
@@ -294,11 +238,14 @@ int unit_parse(const struct unit_env *env, const struct unit_job *job,
 	x.tu = p.tu;
 	extract_unit(&x);
 	collect_diags(&x);
-	clang_getInclusions(p.tu, add_dep, &x);
+	unit_add_deps(&x);
 	if (p.with_pch)
 		add_pch_facts(b, env->pch_facts);
-	parse_release(&p);
-	parse_variants(env, job, &x, &text, try_pch);
+	states = states_new(env, job, &x);
+	with_pch = p.with_pch;
+	unit_tu_release(&p);
+	states_run(states, with_pch);
+	states_free(states);
 	if (x.too_deep)
 		add_diag(b, CXDiagnostic_Error,
 			 "code nested deeper, or a table larger, than the extraction follows");
@@ -307,7 +254,7 @@ int unit_parse(const struct unit_env *env, const struct unit_job *job,
 			 "where a jump or inline assembler goes cannot be told");
 	ret = 0;
 out:
-	parse_release(&p);
+	unit_tu_release(&p);
 	extract_release(&x);
 	strbuf_release(&text);
 	return ret;
@@ -346,7 +293,7 @@ int unit_make_pch(const struct unit_env *env, const struct unit_job *job,
 	    clang_saveTranslationUnit(tu, path, 0) == CXSaveError_None) {
 		x.tu = tu;
 		extract_unit(&x);
-		clang_getInclusions(tu, add_dep, &x);
+		unit_add_deps(&x);
 		extract_release(&x);
 		ret = 0;
 	}

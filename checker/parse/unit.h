@@ -22,6 +22,25 @@ struct unit_job {
 	int nargs;
 };
 
+struct unsaved_vec VEC_OF(struct CXUnsavedFile);
+
+/* One parse of a unit. */
+struct unit_tu {
+	CXIndex index;
+	CXTranslationUnit tu;
+	unsigned int errors;
+	bool with_pch;
+};
+
+/* Parse JOB with FILES (NULL: none) instead of those on disk, or in ENV. */
+enum CXErrorCode unit_parse_once(const struct unit_env *env,
+				 const struct unit_job *job,
+				 const struct unsaved_vec *files,
+				 bool with_pch, struct unit_tu *p);
+void unit_tu_release(struct unit_tu *p);
+/* Add to X's facts what files its TU was made of. */
+void unit_add_deps(struct extract *x);
+
 /*
  * Parse JOB, in every state of its config that matters, and put the facts
  * into B. 0, also where the compiler found errors (they are in the facts); -1

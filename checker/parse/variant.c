@@ -1,30 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#define _GNU_SOURCE
 #include "parse/variant.h"
-
-enum truth { NO, YES, UNKNOWN };
-
-/* A group's directive: #if, #elif or #else. */
-struct arm {
-	size_t from, to; /* of the directive's logical line, newline excluded */
-	const char *word;
-	enum truth truth;
-};
-
-struct group {
-	struct VEC_OF(struct arm) arms;
-	bool has_else;
-	bool broken; /* do not touch */
-};
-
-struct group_vec VEC_OF(struct group);
-
-struct cond {
-	const char *p, *end;
-	const struct strmap *config;
-	bool module; /* inside a test that =m passes, too */
-	bool other; /* something else than config symbols is in it */
-};
 
 void variant_config(const char *autoconf, struct strmap *config)
 {
@@ -43,322 +18,465 @@ void variant_config(const char *autoconf, struct strmap *config)
 	}
 }
 
-/* --- conditions: identifiers, defined(), IS_*(), !, &&, ||, parentheses --- */
+/* --- files --- */
 
-static enum truth eval_or(struct cond *c);
-
-static void skip_blank(struct cond *c)
+void variants_init(struct variants *v, const struct tree *tree,
+		   const struct strmap *config)
 {
-	while (c->p < c->end &&
-	       (*c->p == ' ' || *c->p == '\t' || *c->p == '\\' ||
-		*c->p == '\n'))
-		c->p++;
-	if (c->end - c->p >= 2 && c->p[0] == '/' &&
-	    (c->p[1] == '*' || c->p[1] == '/'))
-		c->p = c->end; /* a comment ends what we look at */
+	*v = (struct variants){ .config = config, .tree = tree };
+	v->atoms.config = config;
 }
 
-static bool accept(struct cond *c, const char *what)
+void variants_release(struct variants *v)
 {
-	size_t n = strlen(what);
+	vec_for_each(p, &v->files) {
+		struct vfile *f = *p;
 
-	skip_blank(c);
-	if ((size_t)(c->end - c->p) < n || memcmp(c->p, what, n) != 0)
-		return false;
-	c->p += n;
+		for (size_t i = 0; i < f->pp.arms.n; i++)
+			free(f->arms[i].why);
+		free(f->arms);
+		pp_file_release(&f->pp);
+		free(f->path);
+		free(f->rel);
+		free(f);
+	}
+	vec_release(&v->files);
+	strmap_release(&v->known, NULL);
+	strmap_release(&v->tried, NULL);
+	vec_release(&v->now);
+	pp_atoms_release(&v->atoms);
+}
+
+bool variants_is_new(struct variants *v, const char *path)
+{
+	return strset_add(&v->known, path);
+}
+
+static void copy_values(struct pp_values *to, const struct pp_values *from)
+{
+	to->n = 0;
+	vec_for_each(x, from)
+		vec_push(to, *x);
+}
+
+struct vfile *variants_add(struct variants *v, const char *path,
+			   const char *rel, const char *text, size_t len)
+{
+	struct vfile *f = xcalloc(1, sizeof(*f));
+
+	f->path = xstrdup(path);
+	f->rel = xstrdup(rel);
+	f->header = !ends_with(rel, ".c");
+	pp_file_init(&f->pp, &v->atoms, text, len,
+		     f->header ? &variant_header_words : &variant_words);
+	f->arms = xcalloc(f->pp.arms.n, sizeof(*f->arms));
+	f->raw = true;
+	f->from_arm = PP_NONE;
+	vec_push(&v->files, f);
+	strmap_at(&v->known, path)->value = (void *)(uintptr_t)v->files.n;
+	return f;
+}
+
+struct vfile *variants_file(const struct variants *v, const char *path)
+{
+	uintptr_t id = (uintptr_t)strmap_get(&v->known, path);
+
+	return id ? v->files.v[id - 1] : NULL;
+}
+
+/* --- what was seen --- */
+
+static bool matters(const struct vfile *f, size_t arm)
+{
+	return f->pp.groups.v[f->pp.arms.v[arm].group].relevant;
+}
+
+static bool is_close(const struct vfile *f, size_t arm)
+{
+	return f->pp.groups.v[f->pp.arms.v[arm].group].close;
+}
+
+static bool skipped(const struct pp_arm *a, const struct range_vec *ranges)
+{
+	vec_for_each(r, ranges) {
+		if (r->from <= a->body_from && r->to >= a->body_to)
+			return true;
+	}
+	return false;
+}
+
+/* "None of them": all of the group's others were skipped. */
+static bool none_taken(const struct vfile *f, const struct pp_arm *a,
+		       const struct range_vec *ranges)
+{
+	for (uint32_t i = a->prev; i != PP_NONE; i = f->pp.arms.v[i].prev) {
+		if (!skipped(&f->pp.arms.v[i], ranges))
+			return false;
+	}
 	return true;
 }
 
-static enum truth symbol(struct cond *c, const char *name, size_t n)
+static bool was_taken(const struct variants *v, const struct vfile *f,
+		      uint32_t arm, const struct range_vec *ranges)
 {
-	static const char prefix[] = "CONFIG_";
-	char *key;
-	bool on;
+	static const struct pp_values none = VEC_INIT;
+	const struct pp_arm *a = &f->pp.arms.v[arm];
 
-	if (n < sizeof(prefix) || memcmp(name, prefix, sizeof(prefix) - 1)) {
-		c->other = true;
-		return UNKNOWN;
+	switch (pp_arm_taken(&f->pp, &v->atoms, arm,
+			     f->raw ? &none : &v->now)) {
+	case PP_TRUE:
+		return true;
+	case PP_FALSE:
+		return false;
+	default:
+		break;
 	}
-	key = xstrndup(name + sizeof(prefix) - 1, n - (sizeof(prefix) - 1));
-	on = strmap_has(c->config, key);
-	if (!on && c->module) {
-		char *mod = xasprintf("%s_MODULE", key);
-
-		on = strmap_has(c->config, mod);
-		free(mod);
-	}
-	free(key);
-	return on ? YES : NO;
+	if (skipped(a, ranges))
+		return false;
+	return a->body_from != a->body_to || a->cond != PP_NONE ||
+	       none_taken(f, a, ranges);
 }
 
-static enum truth eval_ident(struct cond *c)
+static bool mentions(const struct pp_file *pp, const struct pp_piece *p,
+		     const char *name, size_t n)
 {
-	const char *name = c->p;
-	size_t n = 0;
-	enum truth t;
-
-	while (c->p + n < c->end && is_ident(c->p[n]))
-		n++;
-	if (!n) {
-		c->other = true;
-		c->p = c->end;
-		return UNKNOWN;
+	for (uint32_t i = p->from; i + n <= p->to; i++) {
+		if (memcmp(pp->text + i, name, n) == 0 &&
+		    (!i || !is_ident(pp->text[i - 1])) &&
+		    !is_ident(pp->text[i + n]))
+			return true;
 	}
-	c->p += n;
-	if ((n == 7 && !memcmp(name, "defined", 7)) ||
-	    (n == 10 && !memcmp(name, "IS_ENABLED", 10)) ||
-	    (n == 10 && !memcmp(name, "IS_BUILTIN", 10)) ||
-	    (n == 12 && !memcmp(name, "IS_REACHABLE", 12))) {
-		bool paren = accept(c, "(");
+	return false;
+}
 
-		skip_blank(c);
-		c->module = name[0] == 'I' && name[3] != 'B';
-		t = eval_ident(c);
-		c->module = false;
-		if (paren && !accept(c, ")"))
-			c->other = true;
-		return t;
+/* Does piece P, of F, use a macro that ARM of OF defines? */
+static bool uses_macro(const struct vfile *f, const struct pp_piece *p,
+		       const struct vfile *of, uint32_t arm)
+{
+	vec_for_each(m, &of->pp.pieces) {
+		if (m->macro && m->arm == arm && m->name_len &&
+		    mentions(&f->pp, p, of->pp.text + m->name, m->name_len))
+			return true;
 	}
-	return symbol(c, name, n);
+	return false;
 }
 
-static enum truth eval_not(struct cond *c)
+/* Does error E mean that ARM of F, which was taken, was not really seen? */
+static bool spoils(const struct variant_error *e, const struct vfile *f,
+		   uint32_t arm)
 {
-	enum truth t;
+	const struct pp_arm *a = &f->pp.arms.v[arm];
 
-	if (accept(c, "!")) {
-		t = eval_not(c);
-		return t == UNKNOWN ? UNKNOWN : t == YES ? NO : YES;
+	if (e->file == f && e->offset >= a->from && e->offset < a->body_to)
+		return true;
+	vec_for_each(p, &e->file->pp.pieces) {
+		if (e->offset < p->from || e->offset >= p->to)
+			continue;
+		if (e->file == f && p->from < a->body_to && p->to > a->from)
+			return true;
+		if (p->near == 0 && uses_macro(e->file, p, f, arm))
+			return true;
 	}
-	if (accept(c, "(")) {
-		t = eval_or(c);
-		if (!accept(c, ")"))
-			c->other = true;
-		return t;
-	}
-	return eval_ident(c);
+	return false;
 }
 
-static enum truth eval_and(struct cond *c)
+void variants_saw(struct variants *v, struct vfile *f,
+		  const struct range_vec *ranges,
+		  const struct variant_errors *errors)
 {
-	enum truth t = eval_not(c);
+	for (uint32_t i = 0; i < f->pp.arms.n; i++) {
+		const struct variant_error *bad = NULL;
+		struct arm_state *s = &f->arms[i];
 
-	while (accept(c, "&&")) {
-		enum truth r = eval_not(c);
-
-		t = t == NO || r == NO ? NO :
-		    t == YES && r == YES ? YES : UNKNOWN;
-	}
-	return t;
-}
-
-static enum truth eval_or(struct cond *c)
-{
-	enum truth t = eval_and(c);
-
-	while (accept(c, "||")) {
-		enum truth r = eval_and(c);
-
-		t = t == YES || r == YES ? YES :
-		    t == NO && r == NO ? NO : UNKNOWN;
-	}
-	return t;
-}
-
-static enum truth evaluate(const char *p, size_t n, bool negate, bool one,
-			   const struct strmap *config)
-{
-	struct cond c = { p, p + n, config, false, false };
-	enum truth t;
-
-	skip_blank(&c);
-	t = one ? eval_ident(&c) : eval_or(&c);
-	skip_blank(&c);
-	if (c.other || c.p != c.end)
-		return UNKNOWN;
-	return !negate || t == UNKNOWN ? t : t == YES ? NO : YES;
-}
-
-/* --- groups --- */
-
-struct finder {
-	const char *text;
-	size_t len;
-	const struct strmap *config;
-	struct group_vec stack;
-	struct group_vec found;
-};
-
-static size_t logical_end(const char *text, size_t len, size_t at)
-{
-	while (at < len && text[at] != '\n') {
-		if (text[at] == '\\' && at + 1 < len && text[at + 1] == '\n')
-			at++;
-		at++;
-	}
-	return at;
-}
-
-static bool word_is(const char *p, size_t n, const char *w)
-{
-	return n == strlen(w) && memcmp(p, w, n) == 0;
-}
-
-/* A comment that goes on behind the line would lose its beginning. */
-static bool open_comment(const char *p, size_t n)
-{
-	const char *c = memmem(p, n, "/*", 2);
-
-	return c && !memmem(c + 2, n - (size_t)(c + 2 - p), "*/", 2);
-}
-
-static void add_arm(struct finder *f, struct group *g, size_t from, size_t to,
-		    const char *word, size_t wlen)
-{
-	const char *cond = word + wlen;
-	size_t n = (size_t)(f->text + to - cond);
-	struct arm a = { from, to, "#elif", UNKNOWN };
-
-	if (word_is(word, wlen, "else")) {
-		a.word = "#else";
-		g->has_else = true;
-	} else if (word_is(word, wlen, "elif")) {
-		a.truth = evaluate(cond, n, false, false, f->config);
-	} else {
-		bool ndef = word_is(word, wlen, "ifndef");
-
-		a.word = "#if";
-		a.truth = evaluate(cond, n, ndef,
-				   ndef || word_is(word, wlen, "ifdef"),
-				   f->config);
-	}
-	if (a.word[1] != 'e' || a.word[2] != 'l' || a.word[3] != 's')
-		g->broken |= a.truth == UNKNOWN;
-	g->broken |= open_comment(word, (size_t)(f->text + to - word));
-	vec_push(&g->arms, a);
-}
-
-static void directive(struct finder *f, size_t from, size_t to)
-{
-	const char *p = f->text + from + 1;
-	const char *end = f->text + to;
-	size_t n = 0;
-
-	while (p < end && (*p == ' ' || *p == '\t'))
-		p++;
-	while (p + n < end && is_ident(p[n]))
-		n++;
-	if (word_is(p, n, "if") || word_is(p, n, "ifdef") ||
-	    word_is(p, n, "ifndef")) {
-		struct group g = { 0 };
-
-		add_arm(f, &g, from, to, p, n);
-		vec_push(&f->stack, g);
-	} else if (f->stack.n &&
-		   (word_is(p, n, "elif") || word_is(p, n, "else"))) {
-		add_arm(f, &f->stack.v[f->stack.n - 1], from, to, p, n);
-	} else if (f->stack.n && word_is(p, n, "endif")) {
-		struct group g = f->stack.v[--f->stack.n];
-		struct arm end_arm = { from, to, "#endif", UNKNOWN };
-
-		vec_push(&g.arms, end_arm);
-		vec_push(&f->found, g);
+		if (s->seen || !matters(f, i) || !was_taken(v, f, i, ranges))
+			continue;
+		vec_for_each(e, errors) {
+			if (!bad && spoils(e, f, i))
+				bad = e;
+		}
+		s->reached = true;
+		s->seen = !bad;
+		free(s->why);
+		s->why = bad ? xstrdup(bad->text) : NULL;
 	}
 }
 
-static void find_groups(struct finder *f)
+/* --- rounds --- */
+
+/* Narrow VALUES so that ARM of F is taken; false, and VALUES useless, if that
+ * cannot be. */
+static bool reach(const struct variants *v, const struct vfile *f,
+		  uint32_t arm, struct pp_values *values)
 {
-	bool line_start = true;
+	struct pp_goals goals = VEC_INIT;
+	bool ok;
 
-	for (size_t i = 0; i < f->len; i++) {
-		char c = f->text[i];
+	for (; f; arm = f->from_arm, f = f->from)
+		pp_arm_goals(&f->pp, arm, &goals);
+	for (size_t i = 1; i < goals.n; i++)
+		goals.v[i - 1].next = &goals.v[i];
+	ok = pp_solve(&v->atoms, goals.v, values);
+	vec_release(&goals);
+	return ok;
+}
 
-		if (c == '\n') {
-			line_start = true;
-		} else if (line_start && c == '#') {
-			size_t end = logical_end(f->text, f->len, i);
+static bool any_changed(const struct variants *v, const struct pp_values *values)
+{
+	for (uint32_t i = 0; i < values->n; i++) {
+		if (pp_changed(&v->atoms, values, i))
+			return true;
+	}
+	return false;
+}
 
-			directive(f, i, end);
-			i = end - 1;
-			line_start = false;
-		} else if (c == '/' && i + 1 < f->len && f->text[i + 1] == '*') {
-			const char *e = memmem(f->text + i + 2, f->len - i - 2,
-					       "*/", 2);
+/* Is it possible at all, and by something that may be changed? */
+static bool reachable(const struct variants *v, const struct vfile *f,
+		      uint32_t arm)
+{
+	struct pp_values values = VEC_INIT;
+	bool ok = reach(v, f, arm, &values) && any_changed(v, &values);
 
-			if (!e)
-				return;
-			i = (size_t)(e - f->text) + 1;
-		} else if (c != ' ' && c != '\t') {
-			line_start = false;
+	vec_release(&values);
+	return ok;
+}
+
+/* VALUES with ARM of F as well, if that goes. */
+static void take_in(struct variants *v, struct vfile *f, uint32_t arm)
+{
+	struct pp_values more = VEC_INIT;
+
+	copy_values(&more, &v->now);
+	if (reach(v, f, arm, &more)) {
+		copy_values(&v->now, &more);
+		f->arms[arm].tries++;
+	}
+	vec_release(&more);
+}
+
+/* Branches that were never tried, as many as go together. */
+static void together(struct variants *v)
+{
+	vec_for_each(p, &v->files) {
+		struct vfile *f = *p;
+
+		for (uint32_t i = 0; i < f->pp.arms.n; i++) {
+			struct arm_state *s = &f->arms[i];
+
+			if (s->seen || s->dead || s->tries || !matters(f, i))
+				continue;
+			if (!reachable(v, f, i))
+				s->dead = true;
+			else
+				take_in(v, f, i);
 		}
 	}
 }
 
-/* The arm that is compiled; the number of arms if none is. */
-static size_t taken_arm(const struct group *g, size_t narms)
+/* One that did not come through in company. */
+static bool alone(struct variants *v, bool api)
 {
-	for (size_t i = 0; i < narms; i++) {
-		if (g->arms.v[i].truth == YES ||
-		    streq(g->arms.v[i].word, "#else"))
-			return i;
+	vec_for_each(p, &v->files) {
+		struct vfile *f = *p;
+
+		for (uint32_t i = 0; i < f->pp.arms.n; i++) {
+			struct arm_state *s = &f->arms[i];
+
+			if (s->seen || s->dead || s->tries != 1 ||
+			    f->pp.arms.v[i].api != api || !is_close(f, i))
+				continue;
+			s->tries++;
+			take_in(v, f, i);
+			return true;
+		}
 	}
-	return narms;
+	return false;
 }
 
-static void rewrite(struct strbuf *out, const struct arm *a, bool on)
+/* True if what is decided is a state that was not parsed yet. */
+static bool fresh(struct variants *v)
 {
-	size_t n = strlen(a->word);
+	struct strbuf key = STRBUF_INIT;
+	bool any, is_new;
 
-	if (streq(a->word, "#else"))
-		return;
-	for (size_t i = a->from; i < a->to; i++) {
-		if (out->buf[i] != '\n')
-			out->buf[i] = ' ';
+	for (uint32_t i = 0; i < v->now.n; i++) {
+		if (pp_changed(&v->atoms, &v->now, i))
+			strbuf_addf(&key, "%u=%u ", i,
+				    pp_value(&v->atoms, &v->now, i));
 	}
-	memcpy(out->buf + a->from, a->word, n);
-	out->buf[a->from + n + 1] = on ? '1' : '0';
+	/* What came up meanwhile was left as it is when it did. */
+	any = key.len > 0;
+	strbuf_addf(&key, "%zu", v->files.n);
+	is_new = any && strset_add(&v->tried, strbuf_str(&key));
+	strbuf_release(&key);
+	return is_new;
 }
 
-static bool flip(struct strbuf *out, const struct group *g, int k)
+bool variants_next(struct variants *v)
 {
-	size_t narms = g->arms.n - 1; /* without #endif */
-	size_t choices = narms + !g->has_else;
-	size_t take;
-
-	if ((size_t)k >= choices)
+	if (v->rounds++ >= VARIANT_MAX)
 		return false;
-	take = (taken_arm(g, narms) + (size_t)k) % choices;
-	for (size_t i = 0; i < narms; i++)
-		rewrite(out, &g->arms.v[i], i == take);
-	return true;
+	vec_for_each(f, &v->files)
+		(*f)->raw = false;
+	for (;;) {
+		v->now.n = 0;
+		together(v);
+		if (fresh(v))
+			return true;
+		if (any_changed(v, &v->now))
+			continue;
+		if (!alone(v, true) && !alone(v, false))
+			return false;
+		if (fresh(v))
+			return true;
+	}
 }
 
-bool variant_make(const char *text, size_t len, int k,
-		  const struct strmap *config,
-		  bool (*relevant)(const char *text, size_t len),
-		  struct strbuf *out, struct range_vec *ranges)
-{
-	struct finder f = { .text = text, .len = len, .config = config };
-	bool any = false;
+/* --- the state that was decided on --- */
 
-	find_groups(&f);
+bool variants_text(const struct variants *v, const struct vfile *f,
+		   struct strbuf *out)
+{
 	strbuf_reset(out);
-	strbuf_add(out, text, len);
-	vec_for_each(g, &f.found) {
-		size_t from = g->arms.v[0].from;
-		size_t to = g->arms.v[g->arms.n - 1].to;
-		struct range r = { (unsigned int)from, (unsigned int)to };
+	strbuf_add(out, f->pp.text, f->pp.len);
+	return pp_rewrite(&v->atoms, &f->pp.nodes, &v->now, out->buf);
+}
 
-		if (!g->broken && relevant(text + from, to - from) &&
-		    flip(out, g, k)) {
-			vec_push(ranges, r);
-			any = true;
-		}
-		vec_release(&g->arms);
+static bool changed_cond(const struct variants *v, const struct vfile *f,
+			 uint32_t root)
+{
+	const struct pp_node *n = &f->pp.nodes.v[root];
+
+	switch ((enum pp_kind)n->kind) {
+	case PP_CONST:
+		return false;
+	case PP_ATOM:
+		return pp_changed(&v->atoms, &v->now, n->a);
+	case PP_NOT:
+		return changed_cond(v, f, n->a);
+	default:
+		return changed_cond(v, f, n->a) || changed_cond(v, f, n->b);
 	}
-	vec_for_each(g, &f.stack)
-		vec_release(&g->arms);
-	vec_release(&f.found);
-	vec_release(&f.stack);
-	return any;
+}
+
+static bool changed_arm(const struct variants *v, const struct vfile *f,
+			const struct pp_arm *a)
+{
+	return a->cond != PP_NONE && changed_cond(v, f, a->cond);
+}
+
+void variants_ranges(const struct variants *v, const struct vfile *f,
+		     struct range_vec *out)
+{
+	struct range whole = { 0, (unsigned int)f->pp.len };
+
+	if (f->raw)
+		vec_push(out, whole);
+	vec_for_each(a, &f->pp.arms) {
+		const struct pp_group *g = &f->pp.groups.v[a->group];
+		struct range r = { g->from, g->to };
+
+		if (changed_arm(v, f, a))
+			vec_push(out, r);
+	}
+}
+
+static bool in_ranges(const struct range_vec *ranges, uint32_t at)
+{
+	vec_for_each(r, ranges) {
+		if (at >= r->from && at < r->to)
+			return true;
+	}
+	return false;
+}
+
+static void add_name(const struct vfile *f, const struct pp_piece *p,
+		     struct strmap *names)
+{
+	char *name = xstrndup(f->pp.text + p->name, p->name_len);
+
+	strset_add(names, name);
+	free(name);
+}
+
+static bool uses_any(const struct vfile *f, const struct pp_piece *p,
+		     const struct strmap *names)
+{
+	for (size_t i = 0; i < names->n; i++) {
+		const char *name = names->entries[i].key;
+
+		if (mentions(&f->pp, p, name, strlen(name)))
+			return true;
+	}
+	return false;
+}
+
+/* Macros that use what is in NAMES mean something else, too. */
+static bool more_names(const struct variants *v, struct strmap *names)
+{
+	size_t before = names->n;
+
+	vec_for_each(f, &v->files) {
+		vec_for_each(p, &(*f)->pp.pieces) {
+			if (p->macro && p->name_len && uses_any(*f, p, names))
+				add_name(*f, p, names);
+		}
+	}
+	return names->n > before;
+}
+
+void variants_names(const struct variants *v, struct strmap *names)
+{
+	vec_for_each(pf, &v->files) {
+		const struct vfile *f = *pf;
+		struct range_vec ranges = VEC_INIT;
+
+		variants_ranges(v, f, &ranges);
+		vec_for_each(p, &f->pp.pieces) {
+			bool type = starts_with(f->pp.text + p->from,
+						"typedef");
+
+			if ((p->macro || type) && p->name_len &&
+			    in_ranges(&ranges, p->from))
+				add_name(f, p, names);
+		}
+		vec_release(&ranges);
+	}
+	while (names->n && more_names(v, names))
+		;
+}
+
+/* --- the end --- */
+
+/* Does it hang on what nobody chooses whether ARM of F is taken? */
+static bool needs_fact(const struct variants *v, const struct vfile *f,
+		       uint32_t arm)
+{
+	struct pp_goals goals = VEC_INIT;
+	bool fact = false;
+
+	pp_arm_goals(&f->pp, arm, &goals);
+	vec_for_each(g, &goals)
+		fact |= pp_has_fact(&v->atoms, g->nodes, g->root);
+	vec_release(&goals);
+	return fact;
+}
+
+void variants_unseen(const struct variants *v,
+		     void (*tell)(void *ctx, const struct vfile *f,
+				  const struct pp_arm *arm, const char *why),
+		     void *ctx)
+{
+	vec_for_each(f, &v->files) {
+		for (uint32_t i = 0; i < (*f)->pp.arms.n; i++) {
+			const struct arm_state *s = &(*f)->arms[i];
+			const struct pp_arm *a = &(*f)->pp.arms.v[i];
+
+			if (!s->seen && !s->dead && a->api && matters(*f, i) &&
+			    (s->reached || !needs_fact(v, *f, i)))
+				tell(ctx, *f, a,
+				     s->why	   ? s->why :
+				     s->tries ? "no parse got there" :
+						"there are more states than are tried");
+		}
+	}
 }
