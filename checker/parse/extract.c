@@ -11,93 +11,6 @@ static bool is_header(const char *path)
 	return !ends_with(path, ".c");
 }
 
-static const char *path_at(struct extract *x, const struct fact_loc *l)
-{
-	return x->b->strings.v + x->b->files.v[l->file].path;
-}
-
-/* --- other states --- */
-
-static const struct state_file *state_of(struct extract *x, uint32_t file)
-{
-	const char *path = x->b->strings.v + x->b->files.v[file].path;
-
-	vec_for_each(f, &x->state->files) {
-		if (streq(f->path, path))
-			return f;
-	}
-	return NULL;
-}
-
-/* Does the text from A to B, of the file at hand, have one of the names? */
-static bool has_name(struct extract *x, uint32_t a, uint32_t b)
-{
-	const char *s = x->last_text;
-
-	if (!s || b > x->last_text_len || !x->state->names.n)
-		return false;
-	while (a < b) {
-		uint32_t n = 0;
-		char *word;
-		bool hit;
-
-		while (a + n < b && is_ident(s[a + n]))
-			n++;
-		if (!n) {
-			a++;
-			continue;
-		}
-		word = xstrndup(s + a, n);
-		hit = strmap_has(&x->state->names, word);
-		free(word);
-		if (hit)
-			return true;
-		a += n;
-	}
-	return false;
-}
-
-/* May the definition at CUR be another than in the first state? */
-static bool is_changed(struct extract *x, CXCursor cur)
-{
-	CXSourceRange range = clang_getCursorExtent(cur);
-	struct fact_loc a = place_of(x, clang_getRangeStart(range));
-	struct fact_loc b = place_of(x, clang_getRangeEnd(range));
-	const struct state_file *f;
-
-	if (!a.file || a.file != b.file)
-		return true;
-	f = state_of(x, a.file);
-	for (size_t i = 0; f && i < f->changed.n; i++) {
-		if (a.offset < f->changed.v[i].to &&
-		    b.offset > f->changed.v[i].from)
-			return true;
-	}
-	return has_name(x, a.offset, b.offset);
-}
-
-static bool is_broken(struct extract *x, CXCursor cur)
-{
-	CXSourceRange range = clang_getCursorExtent(cur);
-	struct fact_loc a = place_of(x, clang_getRangeStart(range));
-	struct fact_loc b = place_of(x, clang_getRangeEnd(range));
-	const struct state_file *f = a.file ? state_of(x, a.file) : NULL;
-
-	for (size_t i = 0; f && i < f->errors.n; i++) {
-		if (f->errors.v[i] >= a.offset && f->errors.v[i] < b.offset)
-			return true;
-	}
-	return false;
-}
-
-/* Is CUR to be looked at in this state? */
-static bool is_good(struct extract *x, CXCursor cur)
-{
-	return !x->state || (is_changed(x, cur) && !is_broken(x, cur));
-}
-
-/* --- what is wanted --- */
-
 /* Headers of a driver are wanted; of the shared ones only those named. */
 static bool want_path(struct extract *x, const char *path)
 {
@@ -108,6 +21,11 @@ static bool want_path(struct extract *x, const char *path)
 		return true;
 	return x->opts->want_header &&
 	       x->opts->want_header(x->opts->ctx, path);
+}
+
+static const char *path_at(struct extract *x, const struct fact_loc *l)
+{
+	return x->b->strings.v + x->b->files.v[l->file].path;
 }
 
 static bool is_static_local(CXCursor decl)
@@ -154,7 +72,7 @@ void extract_want(struct extract *x, CXCursor decl)
 	key = xasprintf("?%u:%u", l.file, l.offset);
 	fresh = strset_add(&x->seen, key);
 	free(key);
-	if (fresh || (x->state && is_changed(x, def)))
+	if (fresh || (x->state && changed_is(x, def)))
 		vec_push(&x->todo, def);
 }
 
@@ -438,6 +356,13 @@ static void definition(struct extract *x, CXCursor cur)
 	}
 }
 
+/* Is there reason to look at CUR in this state? */
+static bool wanted_now(struct extract *x, CXCursor cur)
+{
+	return !x->state ||
+	       (changed_is(x, cur) && !changed_is_broken(x, cur));
+}
+
 static bool is_wanted(struct extract *x, CXCursor cur)
 {
 	char *name = place_string(clang_getCursorSpelling(cur));
@@ -459,7 +384,7 @@ static enum CXChildVisitResult visit_top(CXCursor cur, CXCursor parent,
 	/* What path_at() gives moves when facts are added: ask each time. */
 	if (!want_path(x, path_at(x, &l)))
 		return CXChildVisit_Continue;
-	if (!is_good(x, cur))
+	if (!wanted_now(x, cur))
 		return CXChildVisit_Continue;
 	refs_collect(x, cur);
 	/* Of a header, only what somebody refers to. */
@@ -477,7 +402,7 @@ void extract_unit(struct extract *x)
 	while (x->todo.n) {
 		CXCursor cur = x->todo.v[--x->todo.n];
 
-		if (x->state && is_broken(x, cur))
+		if (x->state && changed_is_broken(x, cur))
 			continue;
 		if (clang_getCursorKind(cur) == CXCursor_FunctionDecl)
 			function(x, cur, NULL);

@@ -3,6 +3,7 @@
  * Private to parse/: from libclang's cursors to events and expressions.
  *
  * extract.c   what of a translation unit is wanted; functions, variables
+ * changed.c   what is to be looked at again in another state
  * place.c     locations, types and names
  * event.c     appending to the function at hand
  * expr.c      expressions; operator.c, call.c, cond.c: their kinds
@@ -174,6 +175,12 @@ void extract_want(struct extract *x, CXCursor decl);
 /* What EX_GLOBAL has for a value: the static local's fact_global_id(), or 0. */
 int64_t extract_global_id(struct extract *x, CXCursor decl);
 bool extract_is_tree_path(const struct extract *x, const char *path);
+
+/* changed.c: only where x->state is set */
+/* May the definition at CUR be another than in the first state? */
+bool changed_is(struct extract *x, CXCursor cur);
+/* Did the compiler find an error in it? */
+bool changed_is_broken(struct extract *x, CXCursor cur);
 
 /* place.c */
 struct fact_loc place_of(struct extract *x, CXSourceLocation loc);
