@@ -158,13 +158,15 @@ static fact_expr_id literal(struct extract *x, CXCursor cur)
 {
 	CXEvalResult r = clang_Cursor_Evaluate(cur);
 	struct fact_expr e = { .kind = EX_INT };
+	fact_str macro;
 
 	if (!r)
 		return expr_unknown(x);
 	e.value = clang_EvalResult_getAsLongLong(r);
 	clang_EvalResult_dispose(r);
-	if (is_of_macro(cur) &&
-	    !is_truth(x->b->strings.v + place_macro(x, cur)))
+	/* Asking for the name may move the strings. */
+	macro = place_macro(x, cur);
+	if (is_of_macro(cur) && !is_truth(x->b->strings.v + macro))
 		e.flags |= EXPR_MACRO;
 	return expr_make(x, &e);
 }
