@@ -78,5 +78,4 @@ IMPORTER(hidden)
  * 29 NOTE UNPROVEN_UNMAP
  * 39 NOTE UNPROVEN_UNMAP
  * 65 NOTE UNPROVEN_UNMAP
- * incomplete drivers/test/test.c: drivers/test/test.c:73: unterminated /* comment
  */

@@ -361,5 +361,4 @@ IMPORTER(circle)
  * 255 NOTE UNPROVEN_UNMAP
  * 273 NOTE UNPROVEN_UNMAP
  * 291 NOTE UNPROVEN_UNMAP
- * incomplete drivers/test/test.c: drivers/test/test.c:322: unterminated /* comment
  */
