@@ -129,6 +129,9 @@ static void add_row(struct indirect_search *s, struct found *f)
 		.parsed = seen_in_flow(s, f),
 	};
 
+	/* What a word of a data file leads to may have come up later. */
+	if (l && !f->imps.n)
+		indirect_inherit(s, l, f->user, f->file, &f->imps);
 	if (l && l->dispatches && f->call)
 		imps = module ? module : &(struct index_vec)VEC_INIT;
 	set_class(s, imps, &row);

@@ -16,10 +16,24 @@ static bool in_open_flow(const struct indirect_search *s, size_t imp,
 	return helpers_in_flow(&s->imps->v[imp], user, file);
 }
 
+/* A word that a data file has, for a helper that only the text showed. */
+static const struct lead *behind(const struct indirect_search *s,
+				 const struct lead *l)
+{
+	if (l->closed.n || l->open.n)
+		return l;
+	vec_for_each(o, &s->helpers.leads) {
+		if (streq(o->name, l->helper) && (o->closed.n || o->open.n))
+			return o;
+	}
+	return l;
+}
+
 void indirect_inherit(const struct indirect_search *s, const struct lead *l,
 		      const char *user, const char *file,
 		      struct index_vec *out)
 {
+	l = behind(s, l);
 	vec_for_each(i, &l->closed) {
 		if (user && in_open_flow(s, *i, user, file))
 			vec_push(out, *i);
@@ -309,11 +323,11 @@ static void one_use(struct spot *p, const struct use *u, int depth)
 {
 	const struct lead *l = lead_of(p);
 
+	if (l->with_member && l->how != LEAD_TABLE && !l->internal &&
+	    !source_sets(p->src, l->with_member, l->with_flag))
+		return;
 	switch (l->how) {
 	case LEAD_CALL:
-		if (l->with_member && !l->internal &&
-		    !source_sets(p->src, l->with_member, l->with_flag))
-			return;
 		if (u->kind == USE_CALL && p->user)
 			in_function(p, u);
 		else if (u->kind == USE_STORE)
@@ -394,9 +408,12 @@ static void member_uses(struct indirect_search *s, const struct source *src,
 			size_t lead)
 {
 	char *name = xstrdup(s->helpers.leads.v[lead].name);
-	const char *value = s->helpers.leads.v[lead].value;
+	const struct lead *l = &s->helpers.leads.v[lead];
+	const char *value = l->value;
 
-	if (!source_sets(src, name, value))
+	if (!source_sets(src, name, value) ||
+	    (l->with_member &&
+	     !source_sets(src, l->with_member, l->with_flag)))
 		goto out;
 	for (size_t i = 1; source_find(src, name, &i); i++) {
 		struct spot p = { .s = s, .src = src, .lead = lead,
