@@ -171,6 +171,9 @@ BINDIR	?= $(PREFIX)/bin
 DATADIR	?= $(PREFIX)/share
 MANDIR	?= $(DATADIR)/man
 INSTALL	?= install
+COMPLETIONS = $(DATADIR)/bash-completion/completions
+# Which folders were not there before us.
+FOLDERS	= $(DATADIR)/dmabuf-revoke/.folders
 MANPAGE	:= $(if $(wildcard docs/dmabuf-revoke.1.scd),$(O)/dmabuf-revoke.1)
 # What the program reads at run time, found relative to the program.
 DATA	= $(filter-out %/out,$(shell find cocci kernel-patches reports checker/data \
@@ -182,21 +185,30 @@ $(O)/dmabuf-revoke.1: docs/dmabuf-revoke.1.scd
 	$(Q)scdoc <$< >$@
 
 install: $(PROG) $(MANPAGE)
+	$(Q)list=$$(checker/scripts/folders.sh '$(DESTDIR)' '$(BINDIR)' \
+		'$(DATADIR)' '$(COMPLETIONS)' '$(MANDIR)/man1') && \
+	mkdir -p '$(DESTDIR)$(DATADIR)/dmabuf-revoke' && \
+	printf '%s\n' "$$list" >>'$(DESTDIR)$(FOLDERS)'
 	$(Q)$(INSTALL) -D -m 755 $(PROG) $(DESTDIR)$(BINDIR)/dmabuf-revoke
 	$(Q)for file in $(DATA); do \
 		$(INSTALL) -D -m 644 "$$file" \
 			"$(DESTDIR)$(DATADIR)/dmabuf-revoke/$$file" || exit; \
 	done
 	$(Q)$(INSTALL) -D -m 644 checker/scripts/completion.bash \
-		$(DESTDIR)$(DATADIR)/bash-completion/completions/dmabuf-revoke
+		$(DESTDIR)$(COMPLETIONS)/dmabuf-revoke
 	$(if $(MANPAGE),$(Q)$(INSTALL) -D -m 644 $(MANPAGE) \
 		$(DESTDIR)$(MANDIR)/man1/dmabuf-revoke.1)
 
 uninstall:
-	$(Q)rm -f $(DESTDIR)$(BINDIR)/dmabuf-revoke \
-		$(DESTDIR)$(DATADIR)/bash-completion/completions/dmabuf-revoke \
-		$(DESTDIR)$(MANDIR)/man1/dmabuf-revoke.1
-	$(Q)rm -rf $(DESTDIR)$(DATADIR)/dmabuf-revoke
+	$(Q)list=$$(cat '$(DESTDIR)$(FOLDERS)' 2>/dev/null); \
+	rm -f '$(DESTDIR)$(BINDIR)/dmabuf-revoke' \
+		'$(DESTDIR)$(COMPLETIONS)/dmabuf-revoke' \
+		'$(DESTDIR)$(MANDIR)/man1/dmabuf-revoke.1' && \
+	rm -rf '$(DESTDIR)$(DATADIR)/dmabuf-revoke' && \
+	printf '%s\n' "$$list" | sort -ru | while read -r dir; do \
+		[ -z "$$dir" ] || [ ! -d "$(DESTDIR)$$dir" ] || \
+			rmdir --ignore-fail-on-non-empty "$(DESTDIR)$$dir"; \
+	done
 
 clean:
 	$(Q)rm -rf build

@@ -15,7 +15,6 @@
 #define LAST_DATE 253402300799ll /* 9999-12-31: what a mail can say */
 
 struct mailer {
-	char *root; /* the source tree */
 	char *repo; /* the scratch repository */
 	int handle; /* of cleanup */
 	char *name, *email;
@@ -135,11 +134,10 @@ int mail_date(long long *date)
 		     LAST_DATE, s);
 }
 
-struct mailer *mailer_new(const char *root)
+struct mailer *mailer_new(void)
 {
 	struct mailer *m = xcalloc(1, sizeof(*m));
 
-	m->root = xstrdup(root);
 	m->repo = cleanup_mkdtemp(&m->handle);
 	if (!m->repo || mail_date(&m->date) < 0)
 		goto fail;
@@ -168,7 +166,6 @@ void mailer_free(struct mailer *m)
 	free(m->name);
 	free(m->email);
 	free(m->repo);
-	free(m->root);
 	free(m);
 }
 
@@ -220,10 +217,9 @@ static void replace(struct strbuf *sb, const char *from, const char *to)
 			      strlen(to));
 }
 
-static int finish_cover(struct mailer *m, const char *path, const char *cover,
-			const char *text)
+static int finish_cover(const char *path, const char *cover, const char *text,
+			const char *base)
 {
-	char *base = mail_base_commit(m->root);
 	struct strbuf sb = STRBUF_INIT;
 	int ret;
 
@@ -244,12 +240,11 @@ static int finish_cover(struct mailer *m, const char *path, const char *cover,
 	ret = file_write(path, sb.buf, sb.len);
 out:
 	strbuf_release(&sb);
-	free(base);
 	return ret;
 }
 
 int mailer_write(struct mailer *m, const char *dir, const char *cover,
-		 const char *text, struct str_vec *files)
+		 const char *text, const char *base, struct str_vec *files)
 {
 	struct strbuf out = STRBUF_INIT;
 	char *range = xasprintf("HEAD~%zu", m->commits - 1);
@@ -271,7 +266,7 @@ int mailer_write(struct mailer *m, const char *dir, const char *cover,
 		ret = error("git made %zu mails of %zu commits",
 			    files->n - first, m->commits);
 	if (ret == 0)
-		ret = finish_cover(m, files->v[first], cover, text);
+		ret = finish_cover(files->v[first], cover, text, base);
 	for (size_t i = first; i < files->n; i++) {
 		char *name = xstrdup(path_base(files->v[i]));
 
@@ -281,28 +276,6 @@ int mailer_write(struct mailer *m, const char *dir, const char *cover,
 	strbuf_release(&out);
 	free(range);
 	return ret;
-}
-
-char *mail_base_commit(const char *root)
-{
-	const char *const argv[] = {
-		"env", "-u", "GIT_DIR", "-u", "GIT_WORK_TREE", "git",
-		"--no-optional-locks", "-c", "core.hooksPath=/dev/null", "-c",
-		"core.fsmonitor=false", "-C", root, "rev-parse",
-		"--show-prefix", "--verify", "HEAD^{commit}", NULL
-	};
-	struct run_result res = { .status = 0 };
-	const char *s;
-	char *base = NULL;
-
-	if (run_program(argv, NULL, &res) == 0 && res.status == 0) {
-		/* An empty prefix: the tree is the top of its checkout. */
-		s = strbuf_str(&res.out);
-		if (*s == '\n' && strlen(s + 1) > 40)
-			base = xstrndup(s + 1, strcspn(s + 1, "\n"));
-	}
-	run_result_release(&res);
-	return base;
 }
 
 /* --- who is to know --- */

@@ -16,8 +16,8 @@ struct mailer;
  * seconds. -1 with a message where that variable holds no such thing. */
 int mail_date(long long *date);
 
-/* For the source tree at ROOT. NULL with a message. */
-struct mailer *mailer_new(const char *root);
+/* NULL with a message. */
+struct mailer *mailer_new(void);
 void mailer_free(struct mailer *m);
 
 /* Let PATH have this content in the next commit; the first commit is what
@@ -30,10 +30,11 @@ int mailer_commit(struct mailer *m, const char *subject, const char *body);
 /*
  * Write the cover letter and one mail for each commit but the first into
  * DIR, and add their names to FILES in order. COVER and TEXT are the cover
- * letter's subject and text. -1 with a message.
+ * letter's subject and text, BASE is the commit that it names as the base, or
+ * NULL. -1 with a message.
  */
 int mailer_write(struct mailer *m, const char *dir, const char *cover,
-		 const char *text, struct str_vec *files);
+		 const char *text, const char *base, struct str_vec *files);
 
 /*
  * Ask ROOT's scripts/get_maintainer.pl whom to tell of the mail at PATH, and
@@ -46,8 +47,5 @@ bool mail_maintainers(const char *root, const char *path,
 void mail_add_cc(struct strbuf *mail, const struct str_vec *cc);
 /* `Name <address>` as a header may have it: quoted or encoded. Appended. */
 void mail_address(const char *address, struct strbuf *out);
-/* The commit that ROOT's work tree has checked out, if it is a git checkout
- * of its own; else NULL. Owned by the caller. */
-char *mail_base_commit(const char *root);
 
 #endif

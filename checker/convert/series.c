@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "convert/series.h"
 
+#include "convert/base.h"
 #include "convert/mail.h"
 #include "convert/outdir.h"
 #include "convert/prove.h"
@@ -32,6 +33,8 @@ struct series {
 	struct VEC_OF(struct done) done;
 	struct str_vec leftovers; /* old names that are left at the end */
 	struct str_vec mails;
+	char *base;	  /* commit, or NULL */
+	char *not_base;	  /* the same where there are changes beside it */
 	bool maintainers; /* all patches could be asked for */
 };
 
@@ -167,6 +170,11 @@ static void cover_text(const struct series *s, struct strbuf *out)
 		 "stand they mean\nsomething else, such as a function of TTM or "
 		 "of the driver; have a look:",
 		 &s->leftovers);
+	if (s->not_base)
+		strbuf_addf(out,
+			    "\nThere is no base-commit: the tree had changes "
+			    "beside what its commit\n%s has.\n",
+			    s->not_base);
 	if (!s->maintainers)
 		strbuf_addstr(out, "\nThere are no Cc lists: "
 				   "scripts/get_maintainer.pl could not be "
@@ -273,9 +281,28 @@ static bool try_maintainers(const struct series *s)
 	return ok;
 }
 
+/* A commit that does not have what the series is made of is no base. */
+static void find_base(struct series *s)
+{
+	struct str_vec paths = VEC_INIT;
+
+	s->base = base_commit(tree_root(s->c.tree));
+	if (!s->base)
+		return;
+	for (size_t i = 0; i < s->c.base.n; i++)
+		vec_push(&paths, xstrdup(s->c.base.entries[i].key));
+	if (!base_is_clean(tree_root(s->c.tree), &paths)) {
+		warning("'%s' has changes that are not committed: the series names no base-commit",
+			tree_root(s->c.tree));
+		s->not_base = s->base;
+		s->base = NULL;
+	}
+	str_vec_release(&paths);
+}
+
 static int write_mails(struct series *s, const struct outdir *to)
 {
-	struct mailer *m = mailer_new(tree_root(s->c.tree));
+	struct mailer *m = mailer_new();
 	struct strbuf text = STRBUF_INIT;
 	int handle, ret = -1;
 	char *dir;
@@ -286,6 +313,7 @@ static int write_mails(struct series *s, const struct outdir *to)
 	if (!dir)
 		goto out;
 	s->maintainers = try_maintainers(s);
+	find_base(s);
 	cover_text(s, &text);
 	ret = commit_base(s, m);
 	vec_for_each(d, &s->done) {
@@ -293,7 +321,7 @@ static int write_mails(struct series *s, const struct outdir *to)
 			ret = commit_step(s, m, d);
 	}
 	if (ret == 0)
-		ret = mailer_write(m, dir, s->cover.subject, text.buf,
+		ret = mailer_write(m, dir, s->cover.subject, text.buf, s->base,
 				   &s->mails);
 	if (ret == 0)
 		ret = address_mails(s, dir, to);
@@ -364,6 +392,8 @@ static void series_release(struct series *s)
 	step_release(&s->cover);
 	str_vec_release(&s->leftovers);
 	str_vec_release(&s->mails);
+	free(s->base);
+	free(s->not_base);
 	convert_release(&s->c);
 }
 

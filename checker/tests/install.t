@@ -19,7 +19,7 @@ is 'it runs' "$status" 0
 
 (cd "$ROOT" && find cocci kernel-patches reports checker/data -type f ! -path '*/out/*' \
 	! -path '*/tests/*') | sort >want
-(cd "$share" && find . -type f) | sed 's,^\./,,' | sort >got
+(cd "$share" && find . -type f ! -name .folders) | sed 's,^\./,,' | sort >got
 same 'all data files, and nothing else' got want
 ok 'there is a semantic patch' test -n "$(grep -m 1 '^cocci/' got)"
 ok 'there is a step of a series' \
@@ -49,7 +49,24 @@ mv "$WORK/elsewhere" "$dest"
 
 run make -C "$ROOT" O="$build" DESTDIR="$dest" PREFIX=/usr uninstall
 is 'make uninstall' "$status" 0
-is 'nothing is left' "$(find "$dest" -type f)" ''
+is 'nothing is left' "$(find "$dest")" "$dest"
+mkdir -p "$dest/usr/bin"
+run make -C "$ROOT" O="$build" DESTDIR="$dest" PREFIX=/usr install
+run make -C "$ROOT" O="$build" DESTDIR="$dest" PREFIX=/usr install
+run make -C "$ROOT" O="$build" DESTDIR="$dest" PREFIX=/usr uninstall
+is 'what was there before is left' "$(find "$dest" | sort)" \
+	"$dest
+$dest/usr
+$dest/usr/bin"
+run make -C "$ROOT" O="$build" DESTDIR="$dest" PREFIX=/usr install
+mkdir -p "$dest/usr/share/man/man1"
+touch "$dest/usr/share/man/man1/other.1"
+run make -C "$ROOT" O="$build" DESTDIR="$dest" PREFIX=/usr uninstall
+is 'make uninstall beside others' "$status" 0
+is 'what is theirs is left' "$(find "$dest" -type f)" \
+	"$dest/usr/share/man/man1/other.1"
+run make -C "$ROOT" O="$build" DESTDIR="$dest" PREFIX=/usr uninstall
+is 'make uninstall of nothing' "$status" 0
 
 # Every target that help names exists, and help names the promised ones.
 run make -C "$ROOT" help

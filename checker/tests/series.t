@@ -155,6 +155,12 @@ has 'the list' "$cover" 'list@example.org'
 is 'the index is not refreshed' "$(git -C git status --porcelain)" \
 	'?? scripts/'
 rm -rf git/scripts
+echo >>git/drivers/gpu/beta/ops.h
+exits 'a checkout with changes' 0 "$DMABUF_REVOKE" series -o dirty git
+has 'that is said' "$err" 'has changes that are not committed'
+not_ok 'it has no base' grep -q '^base-commit:' dirty/0000-cover-letter.patch
+has 'and why' dirty/0000* "$(git -C git rev-parse HEAD) has."
+git_in checkout -q drivers/gpu/beta/ops.h
 
 # An unrelated change nearby.
 sed -i 's/^static int alpha_dma_buf_pin/\/* New. *\/\n&/' \

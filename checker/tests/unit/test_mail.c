@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tests/unit/test.h"
 
+#include "convert/base.h"
 #include "convert/mail.h"
 #include "lib/cleanup.h"
 #include "lib/file.h"
@@ -79,10 +80,12 @@ static int teardown(void **state)
 	return 0;
 }
 
+static const char *base_given;
+
 /* Two files, one commit that changes one; the mails as one text. */
 static char *series(const struct folder *f, const char *out)
 {
-	struct mailer *m = mailer_new(f->dir);
+	struct mailer *m = mailer_new();
 	struct str_vec files = VEC_INIT;
 	struct strbuf all = STRBUF_INIT;
 	char *dir = path_join(f->dir, out);
@@ -96,7 +99,7 @@ static char *series(const struct folder *f, const char *out)
 	assert_int_equal(mailer_put(m, "b.sh", "four\n", 5, true), 0);
 	assert_int_equal(mailer_commit(m, "sub: Change it", "Why.\n"), 0);
 	assert_int_equal(mailer_write(m, dir, "The cover", "Its text.",
-				      &files), 0);
+				      base_given, &files), 0);
 	assert_int_equal(files.n, 2);
 	assert_string_equal(files.v[0], "0000-cover-letter.patch");
 	assert_string_equal(files.v[1], "0001-sub-Change-it.patch");
@@ -219,22 +222,59 @@ static void test_base_commit(void **state)
 	struct folder *f = *state;
 	char *sub = path_join(f->dir, "sub"), *base, *mails;
 
-	assert_null(mail_base_commit(f->dir));
+	assert_null(base_commit(f->dir));
 	run(f->dir, "git init -q . && git -c user.name=x -c user.email=x@x "
 		    "commit -q --allow-empty -m x");
-	base = mail_base_commit(f->dir);
+	base = base_commit(f->dir);
 	assert_non_null(base);
 	assert_int_equal(strlen(base), 40);
 	/* A tree inside somebody else's checkout has no base of its own. */
 	assert_int_equal(file_mkdirs(sub), 0);
-	assert_null(mail_base_commit(sub));
+	assert_null(base_commit(sub));
+	base_given = base;
 	mails = series(f, "out");
+	base_given = NULL;
 	free(sub);
 	sub = xasprintf("\n\nbase-commit: %s\n-- \n", base);
 	has(mails, sub);
 	free(mails);
 	free(sub);
 	free(base);
+}
+
+static void test_clean(void **state)
+{
+	struct folder *f = *state;
+	struct str_vec paths = VEC_INIT;
+
+	run(f->dir, "git init -q . && echo x >f && git add f && "
+		    "git -c user.name=x -c user.email=x@x commit -q -m x");
+	vec_push(&paths, xstrdup("f"));
+	assert_true(base_is_clean(f->dir, &paths));
+	/* Another time is no other content; nobody's index is refreshed. */
+	run(f->dir, "touch -d @1 f; cp .git/index was");
+	assert_true(base_is_clean(f->dir, &paths));
+	run(f->dir, "cmp .git/index was");
+	/* A file that git does not know: only if it is to be changed. */
+	run(f->dir, "echo y >g");
+	assert_true(base_is_clean(f->dir, &paths));
+	vec_push(&paths, xstrdup("g"));
+	assert_false(base_is_clean(f->dir, &paths));
+	free(paths.v[--paths.n]);
+	/* No filter is run to find that out. */
+	run(f->dir, "echo 'f filter=x' >.git/info/attributes; "
+		    "git config filter.x.clean 'touch ran; cat'; "
+		    "git config filter.x.required true; echo z >f");
+	assert_false(base_is_clean(f->dir, &paths));
+	run(f->dir, "test ! -e ran");
+	run(f->dir, "git -c user.name=x -c user.email=x@x commit -q -m z f && "
+		    "rm ran && git add f && rm -f ran && touch -d @2 f");
+	assert_true(base_is_clean(f->dir, &paths));
+	run(f->dir, "test ! -e ran");
+	/* Staged is not committed. */
+	run(f->dir, "echo w >f && git add f");
+	assert_false(base_is_clean(f->dir, &paths));
+	str_vec_release(&paths);
 }
 
 static void test_maintainers(void **state)
@@ -271,6 +311,7 @@ int main(void)
 		in_folder(test_same_twice),
 		in_folder(test_date_and_author),
 		in_folder(test_base_commit),
+		in_folder(test_clean),
 		in_folder(test_maintainers),
 	};
 
