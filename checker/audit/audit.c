@@ -3,6 +3,7 @@
 
 #include "model/exporters.h"
 #include "model/indirect.h"
+#include "model/headers.h"
 #include "model/program.h"
 #include "model/words.h"
 #include "parse/parse.h"
@@ -98,7 +99,7 @@ static int analyse(struct session *s)
 	if (!s->parser)
 		return -1;
 	program_init(&s->program, s->tree, &s->scan, s->parser, po.jobs);
-	if (load_candidates(s) < 0 ||
+	if (load_candidates(s) < 0 || headers_load_users(&s->program) < 0 ||
 	    importers_find(&s->program, s->a, &s->imps) < 0 ||
 	    indirect_find(&s->program, s->a, &s->imps, s->opts->helpers) < 0)
 		return -1;

@@ -35,6 +35,13 @@ struct outliner {
 	size_t typed; /* the last one behind `struct` in this statement */
 };
 
+/* Nobody need listen. */
+#define TELL(O, OP, ...)                                                    \
+	do {                                                               \
+		if ((O)->ops->OP)                                          \
+			(O)->ops->OP((O)->ctx __VA_OPT__(,) __VA_ARGS__);  \
+	} while (0)
+
 static const char *text_at(const struct outliner *o, size_t i)
 {
 	return o->t.text + o->t.list.v[i].off;
@@ -66,27 +73,27 @@ static void define(struct outliner *o, enum outline_kind kind, size_t i)
 {
 	o->kind = kind;
 	vec_push(&o->names, i);
-	o->ops->define(o->ctx, kind, text_at(o, i), o->t.list.v[i].len);
+	TELL(o, define, kind, text_at(o, i), o->t.list.v[i].len);
 }
 
 static void done(struct outliner *o)
 {
 	if (o->names.n)
-		o->ops->done(o->ctx);
+		TELL(o, done);
 	o->names.n = 0;
 }
 
 static void end(struct outliner *o)
 {
 	if (o->called)
-		o->ops->end(o->ctx);
+		TELL(o, end);
 	o->called = false;
 }
 
 /* Token TAG, behind `struct`, names what a brace now fills; 0: nothing. */
 static void filling(struct outliner *o, size_t tag)
 {
-	o->ops->filling(o->ctx, tag ? text_at(o, tag) : NULL,
+	TELL(o, filling, tag ? text_at(o, tag) : NULL,
 			tag ? o->t.list.v[tag].len : 0);
 }
 
@@ -135,7 +142,7 @@ static void use(struct outliner *o, size_t i, size_t prev, size_t next)
 		flags |= OUTLINE_MEMBER;
 	if (o->parens > 0)
 		flags |= OUTLINE_ARGUMENT;
-	o->ops->use(o->ctx, flags, text_at(o, i), o->t.list.v[i].len);
+	TELL(o, use, flags, text_at(o, i), o->t.list.v[i].len);
 	o->called = true;
 }
 
@@ -219,7 +226,7 @@ static void define_params(struct outliner *o, size_t from, size_t to)
 		if (inside && is_kind(o, i, TOK_IDENT) &&
 		    (token_is(&o->t, next, ",") ||
 		     token_is(&o->t, next, ")") || token_is(&o->t, next, "[")))
-			o->ops->param(o->ctx, text_at(o, i),
+			TELL(o, param, text_at(o, i),
 				      o->t.list.v[i].len);
 	}
 }
@@ -246,7 +253,7 @@ static void declared(struct outliner *o, size_t to)
 		nest += token_is(&o->t, i, "(") - token_is(&o->t, i, ")");
 		if (nest == 0 && is_kind(o, i, TOK_IDENT) &&
 		    token_is(&o->t, next_code(o, i), "("))
-			o->ops->declared(o->ctx, text_at(o, i),
+			TELL(o, declared, text_at(o, i),
 					 o->t.list.v[i].len);
 	}
 }
@@ -363,11 +370,11 @@ static void struct_member(struct outliner *o, size_t i)
 
 	if (token_is(&o->t, o->last, "struct") &&
 	    !token_is(&o->t, next, "*"))
-		o->ops->nested(o->ctx, tag, len, text_at(o, i),
+		TELL(o, nested, tag, len, text_at(o, i),
 			       o->t.list.v[i].len);
 	for (size_t k = 0; k < ARRAY_SIZE(behind); k++) {
 		if (token_is(&o->t, next, behind[k]))
-			o->ops->member(o->ctx, tag, len, text_at(o, i),
+			TELL(o, member, tag, len, text_at(o, i),
 				       o->t.list.v[i].len);
 	}
 }
@@ -442,7 +449,7 @@ static size_t macro_params(struct outliner *o, size_t name, size_t to)
 		return i;
 	for (; i < to && !token_is(&o->t, i, ")"); i++) {
 		if (is_kind(o, i, TOK_IDENT))
-			o->ops->param(o->ctx, text_at(o, i),
+			TELL(o, param, text_at(o, i),
 				      o->t.list.v[i].len);
 	}
 	return i + 1;

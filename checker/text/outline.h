@@ -22,8 +22,8 @@ enum outline_kind {
 #define OUTLINE_ARGUMENT 0x8 /* inside parentheses */
 
 /*
- * What is told; every function must be given. A statement is what stands between semicolons and braces, and, inside an
- * initialiser, between commas.
+ * What is told; functions may be NULL. A statement is what stands between
+ * semicolons and braces, and, inside an initialiser, between commas.
  */
 struct outline_ops {
 	/* NAME is defined; what is used from here on is used by it. More than
