@@ -2,6 +2,7 @@
 #include "facts/store.h"
 
 #include "facts/format.h"
+#include "lib/cleanup.h"
 #include "lib/file.h"
 #include "lib/strmap.h"
 
@@ -24,13 +25,18 @@ struct store {
 	sqlite3 *db;
 	struct strmap contents; /* path -> struct content */
 	bool writing;		/* a transaction is open */
+	char *journal;		/* SQLite's file of it */
+	int journal_handle;	/* of cleanup, while writing */
 	bool broken;
 	int64_t now; /* nanoseconds, when opened */
 };
 
 static const char schema[] =
-	"PRAGMA journal_mode = TRUNCATE;"
+	"PRAGMA journal_mode = DELETE;"
 	"PRAGMA synchronous = OFF;"
+	/* Before the commit nothing is written but the journal: then that can
+	 * be removed with nothing lost. */
+	"PRAGMA cache_spill = OFF;"
 	"CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value);"
 	"CREATE TABLE IF NOT EXISTS content (path TEXT PRIMARY KEY,"
 	"  size INTEGER, mtime INTEGER, inode INTEGER, hash INTEGER)"
@@ -130,11 +136,13 @@ struct store *store_open(const char *path, const struct tree *tree,
 
 	s->tree = tree;
 	s->names = names;
+	s->journal = xasprintf("%s-journal", path);
 	clock_gettime(CLOCK_REALTIME, &ts);
 	s->now = (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
 	if (file_mkdirs_for(path) < 0) {
 		warning("cannot make the folder of the store of facts '%s': %s",
 			path, strerror(errno));
+		free(s->journal);
 		free(s);
 		return NULL;
 	}
@@ -184,14 +192,24 @@ static void save_contents(struct store *s)
 
 void store_close(struct store *s)
 {
+	sigset_t held;
+
 	if (!s)
 		return;
 	if (s->writing && !s->broken) {
 		save_contents(s);
+		cleanup_hold(&held);
 		if (!s->broken)
 			exec(s, "COMMIT");
+		cleanup_forget(s->journal_handle);
+		s->writing = false;
+		cleanup_release(&held);
 	}
+	/* Rolls back what is broken, for which it needs the journal. */
+	if (s->writing)
+		cleanup_forget(s->journal_handle);
 	sqlite3_close(s->db);
+	free(s->journal);
 	strmap_release(&s->contents, free);
 	free(s);
 }
@@ -376,6 +394,8 @@ void store_put(struct store *s, const char *file, uint64_t key,
 		return;
 	if (!s->writing && exec(s, "BEGIN IMMEDIATE") < 0)
 		return;
+	if (!s->writing)
+		s->journal_handle = cleanup_path(s->journal);
 	s->writing = true;
 	unit = put_unit(s, file, key, f);
 	if (unit >= 0)

@@ -4,6 +4,7 @@
 #include "lib/cleanup.h"
 #include "lib/file.h"
 #include "parse/pool.h"
+#include "parse/prune.h"
 
 #include <stdio.h>
 #include <sys/stat.h>
@@ -150,6 +151,8 @@ static bool reuse(struct common *c, const struct unit_env *env,
 			ok = false;
 		}
 	}
+	if (ok)
+		prune_used(path);
 	strbuf_release(&text);
 	free(path);
 	return ok;
@@ -219,8 +222,10 @@ void common_make(struct common *c, struct unit_env *env,
 		pool_run(&pool, 1);
 		cleanup_now(tmp_handle);
 		free(m.tmp);
-		if (m.ok && dir)
+		if (m.ok && dir) {
 			keep_facts(c, names);
+			prune_old(dir);
+		}
 	}
 	if (m.ok) {
 		env->pch = c->path;

@@ -104,6 +104,38 @@ done
 exits 'a damaged store is no obstacle' 0 audit
 has 'but said' "$err" 'store of facts'
 
+# The cache: what nobody used for long goes, and so does what is too much.
+fresh
+importer >tree/drivers/test/test.c
+audit --cache cache >/dev/null 2>&1
+dir=$(dirname "$(find cache -name '*.pch')")
+mv "$dir"/*.pch young.pch
+for i in 1 2 3 4 5 6 7; do
+	touch "$dir/common-$i.pch" "$dir/common-$i.pch.facts"
+done
+touch -d '5 weeks ago' "$dir"/common-7.pch*
+touch -d '1 week ago' "$dir"/common-1.pch*
+rm "$dir"/facts.sqlite
+exits 'with precompiled headers of old' 0 audit --cache cache
+is 'the newest few are kept' "$(cd "$dir" && ls common-?.pch | tr '\n' ' ')" \
+	'common-2.pch common-3.pch common-4.pch common-5.pch common-6.pch '
+is 'and what was said of them' "$(cd "$dir" && ls common-?.pch.facts | wc -l)" 5
+is 'there is no journal' "$(find cache -name '*-journal')" ''
+
+# Killed at any moment: the store is good, and nothing is beside it.
+for moment in 0.1 0.3 0.5 0.7 0.9 1.1; do
+	rm -rf cache
+	"$DMABUF_REVOKE" audit --cache cache tree >/dev/null 2>&1 &
+	pid=$!
+	sleep "$moment"
+	kill -TERM $pid 2>/dev/null
+	wait $pid 2>/dev/null
+	find cache -name '*-journal' -o -name '*.tmp*'
+	"$DMABUF_REVOKE" audit --cache cache tree >/dev/null 2>&1 ||
+		echo "$moment"
+done >left
+is 'no journal is left by a signal' "$(cat left)" ''
+
 # Interrupted: nothing is left behind.
 TMPDIR=$WORK/tmp
 export TMPDIR
