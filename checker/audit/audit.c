@@ -93,7 +93,8 @@ static int analyse(struct session *s)
 				  .headers = &s->headers,
 				  .progress = s->opts->progress,
 				  .progress_ctx = s->opts->progress_ctx };
-	struct rule_input in = { &s->program, &s->imps, s->a };
+	struct rule_input in = { .program = &s->program, .imps = &s->imps,
+				 .audit = s->a };
 
 	s->parser = parser_new(s->tree, &po);
 	if (!s->parser)
@@ -112,7 +113,9 @@ static int analyse(struct session *s)
 	}
 	if (s->opts->trace)
 		trace(s, s->opts->trace);
+	in.resv = resv_new(&s->program);
 	rules_run(&in);
+	resv_free(in.resv);
 	return 0;
 }
 

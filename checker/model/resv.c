@@ -28,6 +28,7 @@ struct question {
 	 * its own words. */
 	fact_expr_id what;
 	enum resv_of of;
+	const struct prim *prim; /* or: the lock that this is about to take */
 	term_id lock;
 	struct VEC_OF(struct path_fact) conds;
 	const struct question *below;
@@ -36,10 +37,8 @@ struct question {
 struct asking {
 	struct resv *r;
 	struct resv_answer *out;
-	bool held, not_held;
 	char *unknown; /* the first reason */
 	unsigned int events, depth;
-	struct strmap seen;
 };
 
 static void ask(struct asking *a, const struct question *q);
@@ -97,46 +96,36 @@ static char *place_text(struct fn f, const struct fact_event *ev)
 			 ev->loc.line);
 }
 
-static void add_step(struct asking *a, struct fn f,
+static void add_step(struct resv_step_vec *v, struct fn f,
 		     const struct fact_event *ev, char *text)
 {
 	struct resv_step s = { { f, ev }, text };
 
-	vec_push(&a->out->steps, s);
-}
-
-static void clear_steps(struct asking *a)
-{
-	vec_for_each(s, &a->out->steps)
-		free(s->text);
-	a->out->steps.n = 0;
+	vec_push(v, s);
 }
 
 /* The calls from Q's function down to where it was asked. */
-static void add_calls(struct asking *a, const struct question *q)
+static void add_calls(struct resv_step_vec *v, const struct question *q)
 {
 	for (; q->below; q = q->below)
-		add_step(a, q->fn, q->event,
+		add_step(v, q->fn, q->event,
 			 xasprintf("%s() calls %s()", fn_name(q->fn),
 				   fn_name(q->below->fn)));
 }
 
-/* One answer; TEXT, at EV of F, is why. A path that does not hold the lock
- * counts more than one that does. */
-static void say(struct asking *a, const struct question *q, bool held,
+/* One answer; TEXT, at EV of F, is why. The first of each kind is kept. */
+static void say(struct asking *a, const struct question *q, enum resv_way way,
 		struct fn f, const struct fact_event *ev, char *text)
 {
-	bool *flag = held ? &a->held : &a->not_held;
+	struct resv_step_vec *v = &a->out->steps[way];
 
-	if (*flag || (held && a->not_held)) {
-		*flag = true;
+	if (a->out->found[way]) {
 		free(text);
 		return;
 	}
-	*flag = true;
-	clear_steps(a);
-	add_step(a, f, ev, text);
-	add_calls(a, q);
+	a->out->found[way] = true;
+	add_step(v, f, ev, text);
+	add_calls(v, q);
 }
 
 static void say_unknown(struct asking *a, const struct question *q, char *why)
@@ -183,7 +172,9 @@ static char *event_text(struct paths *w, const struct path_prop *p)
 	char *lock = term_text(w->terms, p->key);
 	char *text;
 
-	if ((p->value & LOCK_NOW) == LOCK_HELD)
+	if ((p->value & LOCK_NOW) == LOCK_MAYBE)
+		text = xasprintf("%s() may take or release a lock", name);
+	else if ((p->value & LOCK_NOW) == LOCK_HELD)
 		text = xasprintf("%s() %s %s", name,
 				 p->value & LOCK_WAS_HELD ? "wants" : "takes",
 				 lock);
@@ -225,13 +216,15 @@ static void ask_contract(struct asking *a, const struct question *q,
 			       lock_of(ts, &none, arg, c->of);
 	}
 	if (streq(c->tag, API_ATTACH_OPS))
-		a->out->callback = q->fn;
+		say(a, q, RESV_WAY_CALLBACK, where->fn, where->event,
+		    xasprintf("%s() is the callback %s.%s, which is called with the lock held",
+			      name, c->tag, member));
 	if (c->param < 0 || (mine == lock && !c->held)) {
-		say(a, q, false, where->fn, where->event,
+		say(a, q, RESV_WAY_FREE, where->fn, where->event,
 		    xasprintf("%s() is %s.%s, which is called without the lock",
 			      name, c->tag, member));
 	} else if (mine == lock) {
-		say(a, q, true, where->fn, where->event,
+		say(a, q, RESV_WAY_HELD, where->fn, where->event,
 		    xasprintf("%s() is %s.%s, which is called with the lock held",
 			      name, c->tag, member));
 	} else {
@@ -312,7 +305,8 @@ static bool is_address_of(const struct resv *r, const struct site *s,
 	       streq(fn_file(target), fn_file(f));
 }
 
-/* Nothing in Q's function says: ask who calls it. */
+/* Nothing in Q's function says: ask who calls it. What its own file does not
+ * use, and no other can, does not happen. */
 static void ask_entry(struct asking *a, const struct question *q,
 		      term_id lock, const struct path_state *st)
 {
@@ -330,7 +324,9 @@ static void ask_entry(struct asking *a, const struct question *q,
 		any = true;
 		ask_caller(a, q, lock, st, s);
 	}
-	vec_for_each(t, taken) {
+	for (size_t i = 0; taken && i < taken->n; i++) {
+		const struct site *t = &taken->v[i];
+
 		if (is_address_of(a->r, t, q->fn)) {
 			any = true;
 			ask_address(a, q, lock, st, t);
@@ -342,7 +338,7 @@ static void ask_entry(struct asking *a, const struct question *q,
 		strset_add(&a->r->wanted, fn_name(q->fn));
 		say_unknown(a, q, xasprintf("not all callers of %s() are known",
 					    fn_name(q->fn)));
-	} else if (!any) {
+	} else if (!any && !(q->fn.func->flags & FUNC_STATIC)) {
 		say_unknown(a, q, xasprintf("nothing is known to call %s()",
 					    fn_name(q->fn)));
 	}
@@ -357,6 +353,10 @@ static term_id lock_asked(struct asking *a, const struct question *q,
 	struct terms *ts = &a->r->terms;
 	uint32_t ev = (uint32_t)(q->event - fn_event(q->fn, 0));
 
+	if (q->prim)
+		return lock_of(ts, st,
+			       path_arg(w, st, ev, (uint32_t)q->prim->arg),
+			       q->prim->of);
 	if (!q->below)
 		return lock_of_subject(ts, st, path_value(w, st, q->what),
 				       q->of);
@@ -366,6 +366,8 @@ static term_id lock_asked(struct asking *a, const struct question *q,
 		if (!path_assume(ts, st, t, c->truth))
 			return 0;
 	}
+	if (lock_impossible(ts, st))
+		return 0;
 	return lock_canon(ts, lock_subst(w, st, ev, q->lock));
 }
 
@@ -391,14 +393,15 @@ static void ask_state(struct asking *a, const struct question *q,
 	if (!lock)
 		goto out;
 	if (now == LOCK_HELD || now == LOCK_FREE) {
-		say(a, q, now == LOCK_HELD, w->fn, fn_event(w->fn, p->event),
-		    event_text(w, p));
+		say(a, q, now == LOCK_HELD ? RESV_WAY_HELD : RESV_WAY_FREE, w->fn,
+		    fn_event(w->fn, p->event), event_text(w, p));
 	} else if (held_other(st)) {
-		char *text = term_text(&a->r->terms, held_other(st)->key);
+		char *text = event_text(w, held_other(st));
 
 		say_unknown(a, q,
-			    xasprintf("%s is held, which may be the same lock",
+			    xasprintf("%s, which may be the same lock",
 				      text));
+		a->out->other_held = true;
 		free(text);
 	} else if (some_hold(all)) {
 		say_unknown(a, q, xstrdup("a lock is taken on some paths only"));
@@ -448,35 +451,57 @@ static void ask(struct asking *a, const struct question *q)
 static void conclude(struct asking *a)
 {
 	struct resv_answer *out = a->out;
-	const char *last = out->steps.n ? out->steps.v[0].text : "";
+	const char *text = "";
 
-	if (a->not_held) {
+	if (out->found[RESV_WAY_FREE]) {
 		out->held = RESV_NOT_HELD;
-		out->why = xasprintf("not held: %s", last);
+		text = out->steps[RESV_WAY_FREE].v[0].text;
+		out->why = xasprintf("not held: %s", text);
 	} else if (a->unknown) {
-		out->held = RESV_UNKNOWN;
 		out->why = xasprintf("unknown: %s", a->unknown);
-	} else if (a->held) {
+	} else if (out->found[RESV_WAY_HELD]) {
 		out->held = RESV_HELD;
-		out->why = xasprintf("held: %s", last);
+		text = out->steps[RESV_WAY_HELD].v[0].text;
+		out->why = xasprintf("held: %s", text);
 	} else {
+		out->nowhere = true;
 		out->why = xstrdup("unknown: no path leads there");
 	}
+}
+
+static void answer(struct resv *r, const struct question *q,
+		   struct resv_answer *out)
+{
+	struct asking a = { .r = r, .out = out };
+
+	*out = (struct resv_answer){ 0 };
+	if (r->walks.n > ASK_MAX_WALKS)
+		strmap_release(&r->walks, free_walk);
+	ask(&a, q);
+	conclude(&a);
+	free(a.unknown);
 }
 
 void resv_ask(struct resv *r, struct fn f, const struct fact_event *ev,
 	      fact_expr_id what, enum resv_of of, struct resv_answer *out)
 {
-	struct asking a = { .r = r, .out = out };
 	struct question q = { .fn = f, .event = ev, .what = what, .of = of };
 
-	*out = (struct resv_answer){ 0 };
-	if (r->walks.n > ASK_MAX_WALKS)
-		strmap_release(&r->walks, free_walk);
-	ask(&a, &q);
-	conclude(&a);
-	free(a.unknown);
-	strmap_release(&a.seen, NULL);
+	answer(r, &q, out);
+}
+
+bool resv_ask_lock(struct resv *r, struct fn f, const struct fact_event *ev,
+		   struct resv_answer *out)
+{
+	const char *name = facts_callee(fn_facts(f), ev);
+	struct question q = { .fn = f, .event = ev };
+
+	q.prim = name ? prim_find(name) : NULL;
+	if (!q.prim || (q.prim->what != PRIM_TAKE &&
+			q.prim->what != PRIM_TAKE_IF_ZERO))
+		return false;
+	answer(r, &q, out);
+	return true;
 }
 
 void resv_ask_call(struct resv *r, struct fn f, const struct fact_event *ev,
@@ -497,9 +522,11 @@ void resv_ask_call(struct resv *r, struct fn f, const struct fact_event *ev,
 
 void resv_answer_release(struct resv_answer *a)
 {
-	vec_for_each(s, &a->steps)
-		free(s->text);
-	vec_release(&a->steps);
+	for (int i = 0; i < NR_RESV_WAYS; i++) {
+		vec_for_each(s, &a->steps[i])
+			free(s->text);
+		vec_release(&a->steps[i]);
+	}
 	free(a->why);
 	*a = (struct resv_answer){ 0 };
 }

@@ -39,12 +39,25 @@ struct resv_step {
 	char *text;
 };
 
+struct resv_step_vec VEC_OF(struct resv_step);
+
+/* Ways to the event that were found, each with what shows it. */
+enum resv_way {
+	RESV_WAY_FREE,	   /* without the lock */
+	RESV_WAY_HELD,	   /* with it */
+	RESV_WAY_CALLBACK, /* from a callback of struct dma_buf_attach_ops,
+			    * where the lock of its buffer is held */
+	NR_RESV_WAYS,
+};
+
 struct resv_answer {
 	enum resv_held held;
 	char *why; /* one sentence; never NULL */
-	struct VEC_OF(struct resv_step) steps;
-	/* The whole way starts in a callback of struct dma_buf_attach_ops. */
-	struct fn callback;
+	bool found[NR_RESV_WAYS];
+	struct resv_step_vec steps[NR_RESV_WAYS];
+	/* If unknown: because some lock is held that may be this one. */
+	bool other_held;
+	bool nowhere; /* no path leads to the event at all */
 };
 
 struct resv;
@@ -63,6 +76,11 @@ void resv_ask(struct resv *r, struct fn f, const struct fact_event *ev,
 /* The same for a call of the interface, which says by its argument which
  * buffer it is about. */
 void resv_ask_call(struct resv *r, struct fn f, const struct fact_event *ev,
+		   struct resv_answer *out);
+
+/* The same for the lock that EV, a call of a function known to take a lock
+ * and to wait for it, is about to take. False if EV is no such call. */
+bool resv_ask_lock(struct resv *r, struct fn f, const struct fact_event *ev,
 		   struct resv_answer *out);
 
 void resv_answer_release(struct resv_answer *a);

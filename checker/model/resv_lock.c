@@ -138,6 +138,19 @@ term_id lock_canon(struct terms *ts, term_id lock)
 	return member(ts, p, "resv", tag);
 }
 
+bool lock_impossible(struct terms *ts, const struct path_state *st)
+{
+	vec_for_each(f, &st->facts) {
+		term_id obj, owner;
+
+		if (f->truth &&
+		    is_member(ts, f->term, GEM, "import_attach", &obj) &&
+		    is_member(ts, root_pointer(ts, obj), BUF, "priv", &owner))
+			return true;
+	}
+	return false;
+}
+
 /* The dma_resv that OBJECT, a lock or part of one, is inside of; 0: none. */
 static term_id resv_around(struct terms *ts, term_id object)
 {

@@ -81,15 +81,32 @@ const struct prim *prim_find(const char *name)
 	return strmap_get(&index, name);
 }
 
+/* Locks of other kinds, and helpers that only prepare. */
+static const char *const other_locks[] = {
+	"srcu_",      "__srcu_",     "rcu_",	    "__rcu_",
+	"lock_sock",  "rtnl_",	     "mmap_",	    "vma_",
+	"local_",     "raw_",	     "__raw_",	    "console_",
+	"device_",    "inode_",	     "folio_",	    "lock_page",
+	"task_lock",  "lockref_",    "__mutex_",    "rt_mutex_",
+	"seq",	      "read_seq",    "write_seq",   "percpu_",
+	"pm_runtime", "ww_acquire_", "dma_fence_",  "dma_resv_",
+	"drm_modeset_", "drm_mm_",   "xa_",	    "idr_",
+	"bit_spin_",  "hlist_",	     "kthread_",    "genl_",
+};
+
 bool prim_may_lock(const char *name)
 {
-	static const char *const words[] = { "lock", "reserve", "resv", "ww_",
-					     "acquire", "exec" };
+	static const char *const words[] = { "lock", "reserve", "resv",
+					     "_ww_" };
 	static const char *const others[] = { "clock", "block", "unlock",
-					      "unreserve", "execut" };
+					      "unreserve", "locked" };
 
 	if (callee_is_harmless(name))
 		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(other_locks); i++) {
+		if (starts_with(name, other_locks[i]))
+			return false;
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(others); i++) {
 		if (strstr(name, others[i]))
 			return false;

@@ -99,6 +99,9 @@ term_id lock_of_subject(struct terms *ts, const struct path_state *st,
  * that makes call EV in ST; term_other() in what cannot be. */
 term_id lock_subst(struct paths *w, const struct path_state *st, uint32_t ev,
 		   term_id t);
+/* Does ST rest on what cannot be? An object that was exported was not imported:
+ * DRM hands out the original buffer again instead. */
+bool lock_impossible(struct terms *ts, const struct path_state *st);
 /* Is T about nothing but parameters and global variables? */
 bool lock_is_closed(const struct terms *ts, term_id t);
 

@@ -70,6 +70,8 @@ bool resv_touches(struct resv *r, const char *name)
 			const struct site_vec *v = strmap_get(
 				&r->p->calls, r->touching.entries[i].key);
 
+			if (!v)
+				continue;
 			vec_for_each(s, v)
 				strset_add(&r->touching, fn_name(s->fn));
 		}

@@ -15,6 +15,13 @@ const struct rule rules[] = {
 	{ "UNPROVEN_UNMAP", "importer",
 	  "that the callback leads to an unmap could not be proven",
 	  rule_unproven_unmap },
+	{ "RESV_IN_CALLBACK", "importer",
+	  "the callback takes the lock that it is called under",
+	  rule_resv_in_callback },
+	{ "RESV_NOT_HELD", "both", "a call that needs the lock, without it",
+	  rule_resv_not_held },
+	{ "RESV_HELD", "both", "a call that must not hold the lock, with it",
+	  rule_resv_held },
 	{ "OLD_CALLBACK", "names", "the old name of the callback",
 	  rule_old_callback },
 	{ "OLD_FUNCTION", "names", "the old name of the core function",
@@ -59,6 +66,24 @@ void rule_evidence(struct finding *f, const struct place *place, char *text)
 
 	e.place.file = place->file ? xstrdup(place->file) : NULL;
 	vec_push(&f->evidence, e);
+}
+
+struct place rule_place(struct fn f, const struct fact_event *ev)
+{
+	const struct facts *fa = fn_facts(f);
+
+	return (struct place){ (char *)facts_path(fa, ev->loc.file),
+			       ev->loc.line, ev->loc.col };
+}
+
+void rule_evidence_way(struct finding *f, const struct resv_answer *a,
+		       enum resv_way way)
+{
+	vec_for_each(s, &a->steps[way]) {
+		struct place p = rule_place(s->site.fn, s->site.event);
+
+		rule_evidence(f, &p, xstrdup(s->text));
+	}
 }
 
 void rule_evidence_chain(struct finding *f, const struct importer *imp)

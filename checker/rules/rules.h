@@ -10,12 +10,14 @@
 #define RULES_RULES_H
 
 #include "model/importers.h"
+#include "model/resv.h"
 
 /* What rules look at. */
 struct rule_input {
 	struct program *program;
 	const struct imp_vec *imps;
 	struct audit *audit; /* importers are read, findings added */
+	struct resv *resv; /* who holds the reservation lock */
 };
 
 struct rule {
@@ -42,6 +44,11 @@ struct finding *rule_add(const struct rule *rule, const struct rule_input *in,
 			 const char *function, bool test);
 /* Add evidence to F; TEXT is taken over. */
 void rule_evidence(struct finding *f, const struct place *place, char *text);
+/* A way to an event, as the answer to a question about the lock shows it. */
+void rule_evidence_way(struct finding *f, const struct resv_answer *a,
+		       enum resv_way way);
+/* Where EV of F stands. The file is F's facts'. */
+struct place rule_place(struct fn f, const struct fact_event *ev);
 /* The importer's chain as evidence. */
 void rule_evidence_chain(struct finding *f, const struct importer *imp);
 
@@ -50,6 +57,9 @@ void rule_no_invalidate(const struct rule *r, const struct rule_input *in);
 void rule_stub_invalidate(const struct rule *r, const struct rule_input *in);
 void rule_no_unmap(const struct rule *r, const struct rule_input *in);
 void rule_unproven_unmap(const struct rule *r, const struct rule_input *in);
+void rule_resv_not_held(const struct rule *r, const struct rule_input *in);
+void rule_resv_held(const struct rule *r, const struct rule_input *in);
+void rule_resv_in_callback(const struct rule *r, const struct rule_input *in);
 void rule_old_callback(const struct rule *r, const struct rule_input *in);
 void rule_old_function(const struct rule *r, const struct rule_input *in);
 void rule_old_config(const struct rule *r, const struct rule_input *in);

@@ -20,7 +20,12 @@ static const struct dma_buf_attach_ops ops = {
 
 static int pin_it(struct test *t)
 {
-	return dma_buf_pin(t->attach);
+	int ret;
+
+	dma_resv_lock(t->attach->dmabuf->resv, NULL);
+	ret = dma_buf_pin(t->attach);
+	dma_resv_unlock(t->attach->dmabuf->resv);
+	return ret;
 }
 
 int test_import(struct dma_buf *buf, struct test *t)
