@@ -320,6 +320,7 @@ static void circle_notify(struct dma_buf_attachment *attach)
 IMPORTER(circle)
 
 /*
+ * ignore: RESV_NOT_HELD
  * expect:
  * importer circle dynamic circle_ops circle_notify revocable movable no-pin unmaps
  *  via test_even test_odd test_unmap dma_buf_unmap_attachment
