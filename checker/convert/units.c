@@ -36,7 +36,7 @@ static void add_ref(struct units *u, const struct facts *f,
 	struct unit_ref one = { .offset = at->offset, .macro = macro };
 	char *key;
 
-	if ((r->flags & REF_POSITIONAL) || !at->file)
+	if ((r->flags & REF_POSITIONAL) || !at->file || r->kind == REF_OTHER)
 		return;
 	key = xasprintf("%s:%u:%d:%s.%s", facts_path(f, at->file), at->offset,
 			macro, facts_str(f, r->type), facts_str(f, r->name));

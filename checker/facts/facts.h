@@ -180,6 +180,7 @@ enum ref_kind {
 	REF_MEMBER_DECL,
 	REF_FUNC,
 	REF_FUNC_DECL,
+	REF_OTHER, /* a member of that name of another struct */
 };
 
 #define REF_MACRO 0x1	   /* the name does not stand at loc: a macro made it */

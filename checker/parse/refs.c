@@ -43,15 +43,21 @@ static void check_member(struct extract *x, CXCursor cur, CXCursor field,
 {
 	char *name = place_string(clang_getCursorSpelling(field));
 	fact_str tag = 0;
+	bool named = false, watched = false;
 
 	for (const struct watch *w = x->opts->watch; w->name; w++) {
 		if (!w->type || !streq(w->name, name))
 			continue;
 		if (!tag)
 			tag = place_field_tag(x, field);
-		if (streq(x->b->strings.v + tag, w->type))
+		named = true;
+		if (streq(x->b->strings.v + tag, w->type)) {
 			add(x, cur, kind, tag, name);
+			watched = true;
+		}
 	}
+	if (named && !watched)
+		add(x, cur, REF_OTHER, tag, name);
 	free(name);
 }
 

@@ -13,6 +13,7 @@ struct check {
 	const struct rule *rule;
 	const struct rule_input *in;
 	struct strmap refs; /* set of "path:offset" */
+	struct strmap others; /* the same, of members of other structs */
 };
 
 static const struct wording wording = { API_CALLBACK_OLD, API_CALLBACK_NEW,
@@ -37,6 +38,22 @@ static void report(const struct check *c, const char *path,
 			   API_CALLBACK_NEW);
 }
 
+/* Code that no parse saw, such as a macro that nothing uses. */
+static void report_undecided(const struct check *c, const char *path,
+			     const struct strbuf *text, size_t off)
+{
+	struct place place = { (char *)path, 1, 1 };
+	struct finding *f;
+
+	words_place(strbuf_str(text), off, &place.line, &place.column);
+	f = rule_add(c->rule, c->in, LEVEL_NOTE, &place, NULL,
+		     is_test_file(path));
+	f->subject = xstrdup("undecided");
+	f->message = xasprintf("%s stands in code that was not compiled here: whether it is the callback of struct %s was not decided",
+			       API_CALLBACK_OLD, API_ATTACH_OPS);
+	f->fix = xasprintf("read it: if it is, write %s", API_CALLBACK_NEW);
+}
+
 /* Where the compiler saw the member. */
 static void collect_refs(struct check *c)
 {
@@ -48,13 +65,15 @@ static void collect_refs(struct check *c)
 			char *key;
 
 			if ((ref->kind != REF_MEMBER &&
-			     ref->kind != REF_MEMBER_DECL) ||
+			     ref->kind != REF_MEMBER_DECL &&
+			     ref->kind != REF_OTHER) ||
 			    (ref->flags & (REF_POSITIONAL | REF_MACRO)) ||
 			    !streq(facts_str(fa, ref->name), API_CALLBACK_OLD))
 				continue;
 			key = xasprintf("%s:%u", facts_path(fa, ref->loc.file),
 					ref->loc.offset);
-			strset_add(&c->refs, key);
+			strset_add(ref->kind == REF_OTHER ? &c->others : &c->refs,
+				   key);
 			free(key);
 		}
 	}
@@ -77,6 +96,9 @@ static void check_code(const struct check *c, const char *path,
 			report(c, path, text, t->list.v[i].off, "this is");
 		} else {
 			*foreign = true;
+			if (!strmap_has(&c->others, key))
+				report_undecided(c, path, text,
+						 t->list.v[i].off);
 		}
 		free(key);
 	}
@@ -114,7 +136,7 @@ out:
 
 void rule_old_callback(const struct rule *r, const struct rule_input *in)
 {
-	struct check c = { r, in, STRMAP_INIT };
+	struct check c = { r, in, STRMAP_INIT, STRMAP_INIT };
 
 	collect_refs(&c);
 	vec_for_each(f, &in->program->scan->files) {
@@ -122,4 +144,5 @@ void rule_old_callback(const struct rule *r, const struct rule_input *in)
 			check_file(&c, f);
 	}
 	strmap_release(&c.refs, NULL);
+	strmap_release(&c.others, NULL);
 }
