@@ -418,16 +418,39 @@ static int check_none(struct series *s)
 	return ret;
 }
 
+/* Is the config symbol anywhere in the tree? -1 with a message. */
+static int has_config(struct series *s)
+{
+	static const struct scan_word words[] = {
+		{ API_CONFIG, true },
+		{ "CONFIG_" API_CONFIG, true },
+	};
+	struct scan scan;
+	int has;
+
+	if (convert_scan(&s->c, words, ARRAY_SIZE(words), &scan) < 0)
+		return -1;
+	has = scan.files.n > 0;
+	scan_release(&scan);
+	return has;
+}
+
 static int run_steps(struct series *s)
 {
+	int ret;
+
 	s->gen = generation_of(s->c.tree);
 	if (s->gen == API_GEN_NONE)
 		return check_none(s);
-	/* What upstream itself left behind in comments is no reason. */
-	if (s->gen == API_GEN_UPSTREAM)
-		return 0;
 	vec_for_each(step, &s->steps)
 		step_expect(&s->c, step);
+	/* What upstream itself left behind in comments is no reason; that the
+	 * switch is still there is one. */
+	if (s->gen == API_GEN_UPSTREAM) {
+		ret = has_config(s);
+		if (ret <= 0)
+			return ret;
+	}
 	vec_for_each(step, &s->steps) {
 		if (run_step(s, step) < 0)
 			return -1;

@@ -136,6 +136,18 @@ rm -rf half/.git
 exits 'without the config, too' 0 "$DMABUF_REVOKE" series -o rest half
 has 'one patch' "$out" '1 patch in rest'
 
+# All names are new, but the switch is still there.
+rm -rf half
+cp -a git half
+rm -rf half/.git
+(cd half && git init -q . && git apply -R --whitespace=nowarn ../first/0003*)
+rm -rf half/.git
+echo '/* Calls dma_buf_move_notify(). */' >>half/drivers/gpu/beta/ops.h
+exits 'new names and the old switch' 0 "$DMABUF_REVOKE" series -o rest half
+has 'two patches' "$out" '2 patches in rest'
+is 'one drops the switch' "$(changes rest/0002*)" "$(changes first/0003*)"
+has 'one sees to the comment' rest/0001* '+/* Calls dma_buf_invalidate_mappings'
+
 # --- a checkout, an author, maintainers ---
 
 git_in reset -q --hard HEAD~3
