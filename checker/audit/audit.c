@@ -5,6 +5,7 @@
 #include "model/indirect.h"
 #include "model/headers.h"
 #include "model/program.h"
+#include "model/unported.h"
 #include "model/words.h"
 #include "parse/parse.h"
 #include "rules/rules.h"
@@ -107,6 +108,7 @@ static int analyse(struct session *s)
 	s->resv = resv_new(&s->program);
 	if (exporters_find(&s->program, s->a, &s->imps, s->resv, &s->exps) < 0)
 		return -1;
+	unported_rest(&s->program, s->a);
 	vec_for_each(u, &s->program.units) {
 		s->a->parsed += !(*u)->failure;
 		s->a->cached += (*u)->cached;

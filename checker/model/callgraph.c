@@ -82,8 +82,10 @@ static void load(struct callgraph *cg, struct str_vec *files)
 		return;
 	}
 	cg->loads -= files->n;
+	cg->p->searching = true;
 	if (program_load(cg->p, files->v, files->n) < 0)
 		vec_push(&cg->cuts, xstrdup("files that could not be parsed"));
+	cg->p->searching = false;
 	vec_for_each(f, files) {
 		const struct unit *u = strmap_get(&cg->p->unit_of, *f);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "model/importers.h"
 
+#include "model/unported.h"
 
 struct finder {
 	struct program *p;
@@ -84,8 +85,16 @@ static void add_unknown(struct value_vec *out, char *why)
 static int callbacks_of(struct finder *fd, const struct imp *imp,
 			struct value_vec *out)
 {
+	const char *unported = imp->ops.def.unit ? unported_in(imp->ops.def) :
+						   NULL;
+
 	if (imp->ops.kind == VALUE_OBJECT && !imp->ops.def.unit)
 		add_unknown(out, xstrdup("its definition was not found"));
+	if (unported) {
+		add_unknown(out, xasprintf("it names %s, which this kernel does not have",
+					   unported));
+		return 0;
+	}
 	return flow_settle_member(fd->p, &imp->ops, API_ATTACH_OPS,
 				  fd->callback_name, out);
 }
@@ -353,28 +362,8 @@ static void driver_pins(struct finder *fd)
 	}
 }
 
-static void note_failures(struct finder *fd)
+static void note_unknown(struct finder *fd)
 {
-	vec_for_each(pu, &fd->p->units) {
-		const struct unit *u = *pu;
-
-		if (u->failure)
-			add_incomplete(fd->a, u->file, xstrdup(u->failure));
-		for (uint32_t i = 0; i < u->facts.n_diags; i++) {
-			const struct fact_diag *d = &u->facts.diags[i];
-
-			if (d->level < 3)
-				continue;
-			add_incomplete(fd->a, u->file,
-				       xasprintf("%s:%u: %s",
-						 facts_path(&u->facts,
-							    d->loc.file),
-						 d->loc.line,
-						 facts_str(&u->facts,
-							   d->text)));
-			break;
-		}
-	}
 	for (size_t i = 0; i < fd->a->importers.n; i++) {
 		struct importer *r = &fd->a->importers.v[i];
 
@@ -450,7 +439,7 @@ int importers_find(struct program *p, struct audit *a, struct imp_vec *imps)
 	if (ret == 0) {
 		driver_pins(&fd);
 		note_addresses(&fd);
-		note_failures(&fd);
+		note_unknown(&fd);
 	}
 	strmap_release(&fd.distances, free_distance);
 	strmap_release(&seen, NULL);

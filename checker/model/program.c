@@ -73,6 +73,7 @@ static void take(void *ctx, struct parsed *one)
 
 	u->file = xstrdup(one->file);
 	u->cached = one->cached;
+	u->aside = p->searching;
 	u->facts = one->facts;
 	one->facts = (struct facts){ 0 };
 	u->reach = xcalloc(u->facts.n_funcs + 1, sizeof(*u->reach));
@@ -117,8 +118,13 @@ int program_load(struct program *p, char *const *files, size_t n)
 	struct strmap have = STRMAP_INIT;
 	int ret = 0;
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		struct unit *u = strmap_get(&p->unit_of, files[i]);
+
+		if (u)
+			u->aside &= p->searching;
 		add_units_of(p, files[i], 0, &todo, &have);
+	}
 	vec_sort(&todo, str_vec_cmp);
 	if (todo.n)
 		ret = parser_run(p->parser, (const char *const *)todo.v,

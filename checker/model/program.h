@@ -22,6 +22,7 @@ struct unit {
 	struct facts facts;
 	char *failure; /* why there are no facts, or NULL */
 	bool cached;
+	bool aside; /* only looked at while searching for something */
 	const char *module; /* owned by the kbuild */
 	struct strmap funcs; /* name -> struct fn_vec *: bodies and tables */
 	uint64_t *hashes;    /* per function: of what it says */
@@ -72,6 +73,7 @@ struct program {
 	struct strmap asked;   /* names whose users were all loaded; also
 				* "struct.member" */
 	struct strmap crowds;  /* "struct.member" that too many files use */
+	bool searching; /* what is loaded now is loaded aside */
 };
 
 void program_init(struct program *p, const struct tree *tree,

@@ -6,6 +6,7 @@
  */
 #include "rules/rules.h"
 
+#include "model/unported.h"
 #include "model/words.h"
 #include "text/comment.h"
 
@@ -13,7 +14,7 @@ struct check {
 	const struct rule *rule;
 	const struct rule_input *in;
 	struct strmap refs; /* set of "path:offset" */
-	struct strmap others; /* the same, of members of other structs */
+	struct strmap others; /* the same, of what it is not */
 };
 
 static const struct wording wording = { API_CALLBACK_OLD, API_CALLBACK_NEW,
@@ -54,12 +55,29 @@ static void report_undecided(const struct check *c, const char *path,
 	f->fix = xasprintf("read it: if it is, write %s", API_CALLBACK_NEW);
 }
 
+/* What UNPORTED speaks of. */
+static void collect_unported(struct check *c, const struct facts *fa)
+{
+	for (uint32_t i = 0; i < fa->n_diags; i++) {
+		const struct fact_diag *d = &fa->diags[i];
+		char *key;
+
+		if (!unported_name(fa, d))
+			continue;
+		key = xasprintf("%s:%u", facts_path(fa, d->loc.file),
+				d->loc.offset);
+		strset_add(&c->others, key);
+		free(key);
+	}
+}
+
 /* Where the compiler saw the member. */
 static void collect_refs(struct check *c)
 {
 	vec_for_each(pu, &c->in->program->units) {
 		const struct facts *fa = &(*pu)->facts;
 
+		collect_unported(c, fa);
 		for (uint32_t i = 0; i < fa->n_refs; i++) {
 			const struct fact_ref *ref = &fa->refs[i];
 			char *key;

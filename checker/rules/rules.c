@@ -28,6 +28,8 @@ const struct rule rules[] = {
 	  rule_old_function },
 	{ "OLD_CONFIG", "names", "the config symbol that went away",
 	  rule_old_config },
+	{ "UNPORTED", "names", "names a member that this kernel does not have",
+	  rule_unported },
 	{ NULL, NULL, NULL, NULL },
 };
 

@@ -63,5 +63,6 @@ void rule_resv_in_callback(const struct rule *r, const struct rule_input *in);
 void rule_old_callback(const struct rule *r, const struct rule_input *in);
 void rule_old_function(const struct rule *r, const struct rule_input *in);
 void rule_old_config(const struct rule *r, const struct rule_input *in);
+void rule_unported(const struct rule *r, const struct rule_input *in);
 
 #endif
