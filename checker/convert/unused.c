@@ -479,6 +479,58 @@ static bool drop_function(struct place *p, const char *name)
 	return ok && body;
 }
 
+/* --- variables of the file --- */
+
+/* Is token I the name of a `static` variable of the file? */
+static bool is_static_variable(const struct tokens *t, const struct stmts *st,
+			       size_t i)
+{
+	size_t next = code_next(t, i + 1, t->list.n);
+	bool is_static = false;
+
+	if (!token_code(t, i) || is_member(t, i) || stmts_at(st, i) ||
+	    !(token_is(t, next, "=") || token_is(t, next, ";") ||
+	      token_is(t, next, "[") || token_is(t, next, ",")))
+		return false;
+	for (size_t k = declaration_start(t, i); k < i; k++) {
+		if (reserved(t, k) || token_is(t, k, "extern") ||
+		    token_is(t, k, "=") || token_is(t, k, "{"))
+			return false;
+		is_static |= token_is(t, k, "static");
+	}
+	return is_static;
+}
+
+/* Whether what such a variable is set to may go with it is for a human: it may
+ * be a table that names functions, a lock, a default. */
+static void note_variables(struct place *p, const struct strbuf *text)
+{
+	struct tokens t;
+	struct stmts st;
+
+	tokens_lex(text->buf, text->len, &t);
+	stmts_parse(&t, &st);
+	p->x.t = &t;
+	for (size_t i = 0; i < t.list.n; i++) {
+		char *name = token_text(&t, i);
+
+		if (t.list.v[i].kind == TOK_IDENT &&
+		    strmap_has(p->names, name) &&
+		    count_name(&t, 0, t.list.n, name) == 1 &&
+		    count_name(p->was, 0, p->was->list.n, name) > 1 &&
+		    is_static_variable(&t, &st, i)) {
+			char *what = xasprintf("nothing uses '%s' any more",
+					       name);
+
+			surgery_note(&p->x, t.list.v[i].off, what);
+			free(what);
+		}
+		free(name);
+	}
+	stmts_release(&st);
+	tokens_release(&t);
+}
+
 /* --- all of it --- */
 
 /* Drop one thing of this name; false if there is none. */
@@ -534,6 +586,8 @@ void unused_drop(const struct fold_env *env, const struct strbuf *before,
 			i = (size_t)-1;
 		free(name);
 	}
+	if (text->len)
+		note_variables(&p, text);
 	stmts_release(&was_st);
 	tokens_release(&was);
 }

@@ -361,6 +361,21 @@ static void test_dead(void **state)
 	     "int f(void)\n{\n\treturn 0;\n}\n", 0);
 }
 
+/* A variable of the file that only folded code used is named, and left. */
+static void test_unused_static(void **state)
+{
+	(void)state;
+	fold("static int limit = 3;\nstatic const int one[] = { 1 }, two = 2;\n"
+	     "static int kept __used;\nstatic int both, none;\nint shared;\n\n"
+	     "int f(struct s *s)\n{\n\tif (!" ON ")\n"
+	     "\t\treturn limit + one[0] + two + both + kept + shared;\n"
+	     "\ts->none = 1;\n\treturn both;\n}\n",
+	     "static int limit = 3;\nstatic const int one[] = { 1 }, two = 2;\n"
+	     "static int kept __used;\nstatic int both, none;\nint shared;\n\n"
+	     "int f(struct s *s)\n{\n\ts->none = 1;\n\treturn both;\n}\n",
+	     2);
+}
+
 /* What the fold did not make unused stays, and what looks like a name of it. */
 static void test_unused(void **state)
 {
@@ -499,6 +514,7 @@ int main(void)
 		cmocka_unit_test(test_declarations),
 		cmocka_unit_test(test_dead),
 		cmocka_unit_test(test_unused),
+		cmocka_unit_test(test_unused_static),
 		cmocka_unit_test(test_labels),
 		cmocka_unit_test(test_directives),
 	};
