@@ -219,6 +219,26 @@ static int cmp_flow(const struct importer *a, const struct importer *b)
 	return cmp_str(a->callback_place.file, b->callback_place.file);
 }
 
+static int cmp_place(const struct place *a, const struct place *b)
+{
+	BY(cmp_str(a->file, b->file));
+	BY(cmp_uint(a->line, b->line));
+	return cmp_uint(a->column, b->column);
+}
+
+static int cmp_chain(const struct importer *a, const struct importer *b)
+{
+	BY(cmp_uint(a->chain.n, b->chain.n));
+	for (size_t i = 0; i < a->chain.n; i++) {
+		BY(cmp_str(a->chain.v[i].function, b->chain.v[i].function));
+		BY(cmp_place(&a->chain.v[i].place, &b->chain.v[i].place));
+		BY(cmp_uint(a->chain.v[i].via, b->chain.v[i].via));
+	}
+	return 0;
+}
+
+/* Total: which one of two equal flows stays must not depend on who came
+ * first. */
 static int cmp_importer(const void *pa, const void *pb)
 {
 	const struct importer *a = pa;
@@ -231,7 +251,14 @@ static int cmp_importer(const void *pa, const void *pb)
 	BY(cmp_uint(a->kind, b->kind));
 	/* An unmap that was proven says more than one that was not. */
 	BY(cmp_uint(a->unmap, b->unmap));
-	return cmp_uint(a->chain.n, b->chain.n);
+	BY(cmp_chain(a, b));
+	BY(cmp_place(&a->ops_place, &b->ops_place));
+	BY(cmp_place(&a->callback_place, &b->callback_place));
+	BY(cmp_str(a->driver, b->driver));
+	BY(cmp_str(a->unknown, b->unknown));
+	BY(cmp_uint(a->pins, b->pins));
+	BY(cmp_uint(a->helper, b->helper));
+	return cmp_uint(a->test, b->test);
 }
 
 /* What makes two rows the same way of one driver file to one helper. */

@@ -133,6 +133,8 @@ static void callers(struct flow *fl, struct fn f, const struct fact_expr *e,
 			flow_unknown(fl, out, f,
 				     xasprintf("not all that calls %s() was looked at",
 					       name));
+		else if (!fl->aside && (f.func->flags & FUNC_STATIC))
+			strmap_at(&fl->wanted, name)->value = (void *)fn_file(f);
 		return;
 	}
 	program_callers(fl->program, f, &calls);

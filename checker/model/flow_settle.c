@@ -58,6 +58,21 @@ static int load_names(struct program *p, const struct strmap *wanted,
 	*more |= names.n > 0;
 	ret = program_load_users(p, names.v, names.n);
 	vec_release(&names);
+	/* Of what a header defines, other headers may be users. */
+	for (size_t i = 0; i < wanted->n && ret == 0; i++) {
+		const char *header = wanted->entries[i].value;
+		const char *name = wanted->entries[i].key;
+		char *key;
+
+		if (!header)
+			continue;
+		key = xasprintf("header %s %s", header, name);
+		if (strset_add(&p->asked, key)) {
+			*more = true;
+			ret = program_load_header_users(p, name, header);
+		}
+		free(key);
+	}
 	return ret;
 }
 

@@ -33,6 +33,30 @@ static void add_incomplete(struct audit *a, const char *file, char *reason)
 	vec_push(&a->incomplete, i);
 }
 
+bool is_interface_code(const struct program *p, struct fn f)
+{
+	const char *exporter = strmap_get(&p->scan->exports, fn_name(f));
+	const char *file = fn_file(f);
+
+	if (!api_func_find(fn_name(f)))
+		return false;
+	if (streq(file, API_CORE) || streq(file, API_HEADER))
+		return true;
+	/* The core may stand elsewhere, but wherever it does it exports. */
+	return !(f.func->flags & FUNC_STATIC) && exporter &&
+	       streq(exporter, file);
+}
+
+bool is_interface(const struct program *p, const struct unit *unit,
+		  const char *name)
+{
+	struct fn f;
+
+	return api_func_find(name) &&
+	       (!program_resolve(p, unit, name, FUNC_BODY, &f) ||
+		is_interface_code(p, f));
+}
+
 static bool in_test(struct site s)
 {
 	return s.fn.unit && is_test_file(fn_file(s.fn));
@@ -279,6 +303,20 @@ static int static_site(struct finder *fd, struct site s)
 	return ret;
 }
 
+/* A call that does not say which ops. */
+static int unclear_site(struct finder *fd, struct site s)
+{
+	struct imp imp = { .attach = s, .ops = { .kind = VALUE_UNKNOWN } };
+	int ret;
+
+	imp.ops.name = xstrdup("the call lacks the argument");
+	vec_push(&imp.flow, s.fn);
+	ret = add_rows(fd, &imp, false);
+	vec_release(&imp.flow);
+	free(imp.ops.name);
+	return ret;
+}
+
 static int dynamic_site(struct finder *fd, struct site s, int ops_arg)
 {
 	const struct facts *fa = fn_facts(s.fn);
@@ -286,7 +324,7 @@ static int dynamic_site(struct finder *fd, struct site s, int ops_arg)
 	int ret = 0;
 
 	if ((uint32_t)ops_arg >= facts_list_n(fa, s.event->args))
-		return 0;
+		return unclear_site(fd, s);
 	ret = flow_settle(fd->p, s.fn,
 			  facts_list_at(fa, s.event->args, (uint32_t)ops_arg),
 			  &values);
@@ -317,7 +355,8 @@ static int site(struct finder *fd, struct site s)
 	const struct api_func *api = api_func_find(callee);
 
 	/* The interface's own functions call each other. */
-	if (api_func_find(fn_name(s.fn)))
+	if (is_interface_code(fd->p, s.fn) ||
+	    !is_interface(fd->p, s.fn.unit, callee))
 		return 0;
 	if (api->role == API_ROLE_ATTACH)
 		return static_site(fd, s);
@@ -352,7 +391,8 @@ static void driver_pins(struct finder *fd)
 			struct fn f = pins->v[i].fn;
 			bool others = false;
 
-			if (!streq(f.unit->module, module))
+			if (!streq(f.unit->module, module) ||
+			    !is_interface(fd->p, f.unit, "dma_buf_pin"))
 				continue;
 			/* A pin in another importer's attach is not ours. */
 			vec_for_each(o, fd->imps)

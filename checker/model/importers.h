@@ -57,6 +57,15 @@ bool callee_is_harmless(const char *name);
 void unmap_search(struct program *p, struct distance *d, struct fn callback,
 		  struct importer *importer);
 
+/*
+ * Is NAME, to code of UNIT, the function of the interface that is called so,
+ * and not one of its own, or of another module, that only has the name?
+ */
+bool is_interface(const struct program *p, const struct unit *unit,
+		  const char *name);
+/* Is F such a function itself? */
+bool is_interface_code(const struct program *p, struct fn f);
+
 /* Does F, or what it calls in its own file, call dma_buf_pin()? */
 bool pins_in(const struct program *p, struct fn f);
 /* The same for the calls that stand in function IN. */

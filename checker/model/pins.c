@@ -9,7 +9,11 @@
 static bool search(const struct program *p, struct fn f, const struct fn *in,
 		   struct strmap *seen, int depth)
 {
-	if (depth > PINS_DEPTH || !strset_add(seen, fn_name(f)))
+	char *key = xasprintf("%p", (const void *)f.func);
+	bool fresh = strset_add(seen, key);
+
+	free(key);
+	if (depth > PINS_DEPTH || !fresh)
 		return false;
 	for (uint32_t i = 0; i < f.func->nevents; i++) {
 		const struct fact_event *ev = fn_event(f, i);
@@ -22,7 +26,7 @@ static bool search(const struct program *p, struct fn f, const struct fn *in,
 		if (!callee)
 			continue;
 		if (api_func_role(callee) == API_ROLE_PIN &&
-		    (!in || fn_same(*in, f)))
+		    is_interface(p, f.unit, callee) && (!in || fn_same(*in, f)))
 			return true;
 		if (program_resolve(p, f.unit, callee, FUNC_BODY, &target) &&
 		    streq(fn_file(target), fn_file(f)) &&

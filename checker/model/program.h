@@ -99,6 +99,16 @@ int program_load_definition(struct program *p, const struct unit *user,
 int program_load_users(struct program *p, char *const *names, size_t n);
 
 /*
+ * Load every unit that includes HEADER, directly or through other headers: code
+ * in a header is seen in these only.
+ */
+int program_load_includers(struct program *p, const char *header);
+/* The same for the headers that have NAME, HEADER aside: they may call a static
+ * function that HEADER defines. */
+int program_load_header_users(struct program *p, const char *name,
+			      const char *header);
+
+/*
  * Load every unit that may store to member NAME of struct TAG: those of USER's
  * module that have NAME, and those that have both. If these are too many, none
  * is loaded, and P->crowds has "TAG.NAME".

@@ -102,8 +102,71 @@ static uint64_t func_hash(struct fn f, const uint64_t *exprs)
 	return m.hash;
 }
 
-/* Expressions come after their parts, so one pass does. */
-static void hash_unit(struct unit *u)
+/* What the static functions and tables that expression ID names say. */
+static void mix_statics(struct mix *m, const struct unit *u, fact_expr_id id)
+{
+	const struct fact_expr *e = facts_expr(&u->facts, id);
+	const struct fn_vec *v;
+
+	if (e->a)
+		mix_statics(m, u, e->a);
+	if (e->b)
+		mix_statics(m, u, e->b);
+	if (e->kind != EX_FUNC && e->kind != EX_GLOBAL)
+		return;
+	v = strmap_get(&u->funcs, facts_str(&u->facts, e->name));
+	for (size_t i = 0; v && i < v->n; i++) {
+		if (v->v[i].func->flags & FUNC_STATIC)
+			mix_int(m, (int64_t)
+					u->hashes[v->v[i].func - u->facts.funcs]);
+	}
+}
+
+static uint64_t deeper_hash(struct fn f)
+{
+	const struct facts *fa = fn_facts(f);
+	struct mix m = { f.unit->hashes[f.func - fa->funcs] };
+
+	for (uint32_t i = 0; i < f.func->nevents; i++) {
+		const struct fact_event *ev = fn_event(f, i);
+
+		mix_statics(&m, f.unit, ev->a);
+		mix_statics(&m, f.unit, ev->b);
+		if (ev->kind == EV_OBJECT || ev->kind == EV_SWITCH)
+			continue;
+		for (uint32_t a = 0; a < facts_list_n(fa, ev->args); a++)
+			mix_statics(&m, f.unit,
+				    facts_list_at(fa, ev->args, a));
+	}
+	return m.hash;
+}
+
+/* Two functions of a header that read the same are not if what they call is
+ * not: so much deeper is looked. */
+#define HASH_ROUNDS 3
+
+static void hash_deeper(struct unit *u)
+{
+	const struct facts *fa = &u->facts;
+	size_t size = (fa->n_funcs + 1) * sizeof(*u->hashes);
+	uint64_t *next = xcalloc(1, size);
+
+	for (int round = 0; round < HASH_ROUNDS; round++) {
+		memcpy(next, u->hashes, size);
+		for (uint32_t i = 0; i < fa->n_funcs; i++) {
+			struct fn f = { u, &fa->funcs[i] };
+
+			if (!streq(fn_file(f), u->file))
+				next[i] = deeper_hash(f);
+		}
+		memcpy(u->hashes, next, size);
+	}
+	free(next);
+}
+
+/* U's functions by name, and a hash of each. Expressions come after their
+ * parts, so one pass does. */
+static void take_apart(struct unit *u)
 {
 	const struct facts *fa = &u->facts;
 	uint64_t *exprs = xcalloc(fa->n_exprs + 1, sizeof(*exprs));
@@ -115,6 +178,12 @@ static void hash_unit(struct unit *u)
 		u->hashes[i] = func_hash((struct fn){ u, &fa->funcs[i] },
 					 exprs);
 	free(exprs);
+	for (uint32_t i = 0; i < fa->n_funcs; i++) {
+		struct fn f = { u, &fa->funcs[i] };
+
+		add_fn(&u->funcs, fn_name(f), f);
+	}
+	hash_deeper(u);
 }
 
 /* Code in a header, or in an included .c file, comes with several units, and
@@ -254,11 +323,10 @@ static void link_events(struct program *p, struct fn f)
 
 void program_link(struct program *p, struct unit *u)
 {
-	hash_unit(u);
+	take_apart(u);
 	for (uint32_t i = 0; i < u->facts.n_funcs; i++) {
 		struct fn f = { u, &u->facts.funcs[i] };
 
-		add_fn(&u->funcs, fn_name(f), f);
 		if (!first_seen(p, f))
 			continue;
 		add_fn(&p->defs, fn_name(f), f);

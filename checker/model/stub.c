@@ -65,6 +65,7 @@ struct judging {
 	struct program *p;
 	struct strmap seen; /* "file:function" */
 	struct strmap open; /* set: callees whose code was not there */
+	struct strmap tried; /* of these, what was looked for */
 };
 
 static enum stub_verdict judge(struct judging *j, struct fn f, int depth);
@@ -86,9 +87,15 @@ static enum stub_verdict judge_call(struct judging *j, struct fn f,
 	/* A driver does not call through a pointer to do nothing. */
 	if (!callee)
 		return STUB_NO;
-	/* What has a body here is judged by what it does. */
-	if (program_resolve(j->p, f.unit, callee, FUNC_BODY, &target))
-		return judge(j, target, depth + 1);
+	/* What has a body here is judged by what it does, unless it is weak:
+	 * then another may take its place. */
+	if (program_resolve(j->p, f.unit, callee, FUNC_BODY, &target)) {
+		if (!(target.func->flags & FUNC_WEAK) ||
+		    strmap_has(&j->tried, callee))
+			return judge(j, target, depth + 1);
+		strset_add(&j->open, callee);
+		return STUB_UNSURE;
+	}
 	/* In the kernel, what takes `...` formats a message. */
 	if ((ev->flags & EVENT_VARIADIC) || callee_is_harmless(callee))
 		return STUB_YES;
@@ -138,7 +145,6 @@ int callback_is_stub(struct program *p, struct fn callback,
 		     enum stub_verdict *verdict)
 {
 	struct judging j = { .p = p };
-	struct strmap tried = STRMAP_INIT;
 	size_t loads = 0;
 	int ret = 0;
 
@@ -146,7 +152,7 @@ int callback_is_stub(struct program *p, struct fn callback,
 	/* Code that was not there may show that something is done. */
 	for (size_t i = 0; i < j.open.n && *verdict == STUB_UNSURE &&
 			   loads < STUB_LOADS && ret == 0; i++) {
-		if (!strset_add(&tried, j.open.entries[i].key))
+		if (!strset_add(&j.tried, j.open.entries[i].key))
 			continue;
 		loads++;
 		ret = program_load_definition(p, callback.unit,
@@ -154,7 +160,7 @@ int callback_is_stub(struct program *p, struct fn callback,
 		*verdict = judge_all(&j, callback);
 	}
 	/* What was open may have been closed since. */
-	strmap_release(&tried, NULL);
+	strmap_release(&j.tried, NULL);
 	strmap_release(&j.seen, NULL);
 	strmap_release(&j.open, NULL);
 	return ret;
