@@ -359,6 +359,8 @@ static bool sweep(struct distance *d, const char *name, struct strmap *scope)
 					      strmap_get(&d->p->scan->exports,
 							 key);
 
+		if (!file && !(node & 1))
+			file = program_builtin(d->p, key);
 		if (file && !api_func_find(key))
 			vec_push(&enter, (char *)file);
 		for (uint32_t a = f.first[node]; a < f.first[node + 1]; a++)

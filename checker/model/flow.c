@@ -24,7 +24,8 @@ void value_vec_release(struct value_vec *v)
 struct value *flow_add(struct flow *fl, struct value_vec *out,
 		       enum value_kind kind, char *name, struct site from)
 {
-	struct value v = { .kind = kind, .name = name, .from = from };
+	struct value v = { .kind = kind, .name = name, .from = from,
+			   .chain = fl->chain };
 
 	vec_for_each(f, &fl->path)
 		vec_push(&v.path, *f);

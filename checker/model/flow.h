@@ -34,6 +34,8 @@ struct value {
 	/* The functions the value went through, from the one where the
 	 * question was asked to the one in which it was written down. */
 	struct fn_vec path;
+	size_t chain; /* so many of these, from the first on, call each the
+			* one before it and hand the value down */
 	bool implicit; /* a member that an initialiser leaves zero */
 };
 
@@ -54,7 +56,19 @@ struct flow {
 			      * not worth loading anything */
 	struct strmap active; /* questions under way, against recursion */
 	struct fn_vec path;
+	size_t chain; /* of the path: see struct value */
 };
+
+void flow_init(struct flow *fl, struct program *p);
+void flow_release(struct flow *fl);
+
+/*
+ * One answer to what E, in F, can be, from what is loaded. Appends to OUT;
+ * values are not unique. Where FL->wanted, bodies or members are not empty then,
+ * the answer is not complete.
+ */
+void flow_values(struct flow *fl, struct fn f, fact_expr_id e,
+		 struct value_vec *out);
 
 /* Are A and B the same object, function or reason? */
 bool value_same(const struct program *p, const struct value *a,

@@ -35,7 +35,10 @@ static void argument(struct flow *fl, struct site call,
 		     const struct fact_expr *e, struct value_vec *out)
 {
 	const struct facts *fa = fn_facts(call.fn);
+	size_t chain = fl->chain;
 
+	if (fl->chain == fl->path.n)
+		fl->chain++;
 	if (e->value >= 0 && e->value < facts_list_n(fa, call.event->args))
 		flow_follow_in(fl, call.fn,
 			       facts_list_at(fa, call.event->args,
@@ -46,6 +49,7 @@ static void argument(struct flow *fl, struct site call,
 			     xasprintf("a call at line %u does not say its argument %d",
 				       call.event->loc.line,
 				       (int)e->value + 1));
+	fl->chain = chain;
 }
 
 /* The member that F's address is stored into at S; NULL: it goes elsewhere. */

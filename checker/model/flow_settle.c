@@ -19,12 +19,12 @@ struct question {
 	const char *tag, *name;
 };
 
-static void flow_init(struct flow *fl, struct program *p)
+void flow_init(struct flow *fl, struct program *p)
 {
 	*fl = (struct flow){ .program = p, .budget = FLOW_BUDGET };
 }
 
-static void flow_release(struct flow *fl)
+void flow_release(struct flow *fl)
 {
 	strmap_release(&fl->wanted, NULL);
 	strmap_release(&fl->bodies, NULL);
@@ -34,14 +34,22 @@ static void flow_release(struct flow *fl)
 	vec_release(&fl->path);
 }
 
+void flow_values(struct flow *fl, struct fn f, fact_expr_id e,
+		 struct value_vec *out)
+{
+	fl->chain = fl->path.n == 0;
+	flow_follow_in(fl, f, e, flow_here(f), out);
+}
+
 static void ask(struct flow *fl, const struct question *q,
 		struct value_vec *out)
 {
+	if (!q->object) {
+		flow_values(fl, q->fn, q->expr, out);
+		return;
+	}
 	vec_push(&fl->path, q->fn);
-	if (q->object)
-		flow_member(fl, q->object, q->tag, q->name, out);
-	else
-		flow_follow(fl, q->fn, q->expr, flow_here(q->fn), out);
+	flow_member(fl, q->object, q->tag, q->name, out);
 	fl->path.n--;
 }
 

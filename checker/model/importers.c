@@ -85,9 +85,10 @@ static bool has_fn(const struct fn_vec *v, struct fn f)
 
 static void add_ways(struct fn_vec *flow, const struct value *v)
 {
-	vec_for_each(f, &v->path) {
-		if (!has_fn(flow, *f))
-			vec_push(flow, *f);
+	/* Who merely stored the value somewhere attaches nothing. */
+	for (size_t i = 0; i < v->chain && i < v->path.n; i++) {
+		if (!has_fn(flow, v->path.v[i]))
+			vec_push(flow, v->path.v[i]);
 	}
 }
 

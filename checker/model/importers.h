@@ -15,7 +15,8 @@ struct imp {
 	struct site attach;	/* the call */
 	struct value ops;	/* kind VALUE_NULL for static ones */
 	struct fn callback;	/* .unit NULL: none, or not loaded */
-	struct fn_vec flow;	/* functions between attach and ops */
+	struct fn_vec flow;	/* functions that hand the ops to the attach,
+				 * from the one that makes the call on */
 	size_t row;		/* in audit.importers */
 };
 

@@ -304,6 +304,15 @@ static bool pick_builtin(const struct fn_vec *v, enum func_kind kind,
 	return true;
 }
 
+const char *program_builtin(const struct program *p, const char *name)
+{
+	struct fn f;
+
+	return pick_builtin(strmap_get(&p->defs, name), FUNC_BODY, &f) ?
+		       fn_file(f) :
+		       NULL;
+}
+
 bool program_resolve(const struct program *p, const struct unit *unit,
 		     const char *name, enum func_kind kind, struct fn *out)
 {

@@ -124,6 +124,10 @@ int program_load_member(struct program *p, const struct unit *user,
 bool program_resolve(const struct program *p, const struct unit *unit,
 		     const char *name, enum func_kind kind, struct fn *out);
 
+/* Where the only loaded function NAME that is not static stands: what is built
+ * in calls it without an export. NULL if there is none, or several. */
+const char *program_builtin(const struct program *p, const char *name);
+
 /* The variable that E, an EX_GLOBAL in USER's code, means. */
 bool program_variable(const struct program *p, struct fn user,
 		      const struct fact_expr *e, struct fn *out);
