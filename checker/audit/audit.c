@@ -60,23 +60,6 @@ static void scan_all(struct session *s)
 	}
 }
 
-/* A header that attaches, or fills ops in, does so in whatever includes it. The
- * shared ones only declare, or trace. */
-static int load_header_code(struct session *s)
-{
-	static const uint64_t words =
-		WORD_BIT(WORD_ATTACH) | WORD_BIT(WORD_DYNAMIC_ATTACH);
-	int ret = 0;
-
-	vec_for_each(f, &s->scan.files) {
-		if (ret == 0 && f->kind == SCAN_H && (f->words & words) &&
-		    !streq(f->path, API_HEADER) &&
-		    !starts_with(f->path, "include/trace/"))
-			ret = program_load_includers(&s->program, f->path);
-	}
-	return ret;
-}
-
 static int load_candidates(struct session *s)
 {
 	struct str_vec files = VEC_INIT;
@@ -92,7 +75,7 @@ static int load_candidates(struct session *s)
 		vec_push(&files, xstrdup(API_HEADER));
 	ret = program_load(&s->program, files.v, files.n);
 	str_vec_release(&files);
-	return ret == 0 ? load_header_code(s) : ret;
+	return ret;
 }
 
 static void trace(const struct session *s, struct strbuf *out)

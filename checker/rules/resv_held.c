@@ -53,6 +53,8 @@ void rule_resv_held(const struct rule *r, const struct rule_input *in)
 		vec_for_each(s, sites) {
 			struct resv_answer answer;
 
+			if (!is_interface(in->program, s->fn.unit, a->name))
+				continue;
 			resv_ask_call(in->resv, s->fn, s->event, &answer);
 			/* From the callback: RESV_IN_CALLBACK says more. */
 			if (!answer.found[RESV_WAY_CALLBACK] &&

@@ -93,6 +93,8 @@ void rule_resv_not_held(const struct rule *r, const struct rule_input *in)
 		vec_for_each(s, sites) {
 			struct resv_answer answer;
 
+			if (!is_interface(in->program, s->fn.unit, a->name))
+				continue;
 			resv_ask_call(in->resv, s->fn, s->event, &answer);
 			if (answer.held != RESV_HELD && !answer.nowhere)
 				tell(r, in, a, s, &answer);
