@@ -16,13 +16,13 @@ struct walk {
 	const struct pp_words *words;
 	const struct tokens *t;
 	struct VEC_OF(struct open) stack;
-	int depth;  /* of braces */
+	int depth; /* of braces */
 	int parens; /* of others, outside of braces */
 	bool in_piece;
 	struct pp_piece piece; /* the open one */
-	size_t last_word;      /* index + 1 of the last identifier in it */
-	size_t cond_first;     /* first node of the last condition */
-	bool since_arm;	       /* was there code or a macro since then? */
+	size_t last_word; /* index + 1 of the last identifier in it */
+	size_t cond_first; /* first node of the last condition */
+	bool since_arm; /* was there code or a macro since then? */
 	uint32_t line, line_at; /* line of offset line_at */
 };
 
@@ -43,7 +43,8 @@ static uint32_t arm_now(const struct walk *w)
 static void open_piece(struct walk *w, const struct token *k)
 {
 	w->in_piece = true;
-	w->piece = (struct pp_piece){ .from = k->off, .arm = arm_now(w),
+	w->piece = (struct pp_piece){ .from = k->off,
+				      .arm = arm_now(w),
 				      .near = PP_FAR };
 	w->parens = 0;
 	w->last_word = 0;
@@ -86,7 +87,9 @@ static void punctuation(struct walk *w, const struct token *k)
 		name_piece(w);
 		close_piece(w, k->off + k->len);
 		break;
-	case '(': case '[': case '=':
+	case '(':
+	case '[':
+	case '=':
 		if (!w->depth)
 			name_piece(w);
 		break;
@@ -101,7 +104,8 @@ static void mark_words(struct walk *w, const struct token *k,
 	bool api = w->words->api(s, k->len);
 
 	piece->api |= api;
-	if (arm == PP_NONE || (piece->type && !api) || !w->words->word(s, k->len))
+	if (arm == PP_NONE || (piece->type && !api) ||
+	    !w->words->word(s, k->len))
 		return;
 	w->f->arms.v[arm].words = true;
 	w->f->arms.v[arm].api |= api;
@@ -127,7 +131,8 @@ static void code(struct walk *w, size_t i)
 static void macro(struct walk *w, size_t hash, size_t name, size_t end)
 {
 	struct pp_piece p = { .from = w->t->list.v[hash].off,
-			      .arm = arm_now(w), .macro = true,
+			      .arm = arm_now(w),
+			      .macro = true,
 			      .near = PP_FAR };
 
 	if (name >= end)
@@ -149,8 +154,10 @@ static void macro(struct walk *w, size_t hash, size_t name, size_t end)
 static void begin_arm(struct walk *w, size_t hash, size_t name, size_t end)
 {
 	struct open *o = &w->stack.v[w->stack.n - 1];
-	struct pp_arm a = { .from = w->t->list.v[hash].off, .cond = PP_NONE,
-			    .prev = o->arm, .group = o->group };
+	struct pp_arm a = { .from = w->t->list.v[hash].off,
+			    .cond = PP_NONE,
+			    .prev = o->arm,
+			    .group = o->group };
 
 	a.line = line_of(w, a.from);
 	a.body_from = a.body_to = (uint32_t)token_end(w->t, end - 1);
@@ -174,8 +181,10 @@ static void open_group(struct walk *w, size_t hash, size_t name, size_t end)
 {
 	struct pp_group g = { .parent = arm_now(w),
 			      .from = w->t->list.v[hash].off };
-	struct open o = { .group = (uint32_t)w->f->groups.n, .arm = PP_NONE,
-			  .depth = w->depth, .in_piece = w->in_piece };
+	struct open o = { .group = (uint32_t)w->f->groups.n,
+			  .arm = PP_NONE,
+			  .depth = w->depth,
+			  .in_piece = w->in_piece };
 
 	vec_push(&w->f->groups, g);
 	vec_push(&w->stack, o);
@@ -199,8 +208,11 @@ static void close_group(struct walk *w, size_t hash, size_t end)
 {
 	struct open *o = &w->stack.v[w->stack.n - 1];
 	uint32_t at = w->t->list.v[hash].off;
-	struct pp_arm none = { .from = at, .body_from = at, .body_to = at,
-			       .cond = PP_NONE, .prev = o->arm,
+	struct pp_arm none = { .from = at,
+			       .body_from = at,
+			       .body_to = at,
+			       .cond = PP_NONE,
+			       .prev = o->arm,
 			       .group = o->group };
 
 	end_arm(w, at);
@@ -344,12 +356,14 @@ void pp_arm_goals(const struct pp_file *f, uint32_t arm, struct pp_goals *out)
 		if (a->cond != PP_NONE)
 			vec_push(out, ((struct pp_goal){ &f->nodes, a->cond,
 							 true, NULL }));
-		for (uint32_t p = a->prev; p != PP_NONE; p = f->arms.v[p].prev) {
+		for (uint32_t p = a->prev; p != PP_NONE;
+		     p = f->arms.v[p].prev) {
 			uint32_t cond = f->arms.v[p].cond;
 
 			if (cond != PP_NONE)
-				vec_push(out, ((struct pp_goal){
-						&f->nodes, cond, false, NULL }));
+				vec_push(out,
+					 ((struct pp_goal){ &f->nodes, cond,
+							    false, NULL }));
 		}
 		arm = f->groups.v[a->group].parent;
 	}

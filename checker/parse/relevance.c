@@ -17,9 +17,10 @@ static bool has(const char *s, size_t n, const char *what)
 
 static bool is_word(const char *s, size_t n)
 {
-	static const char *const words[] = { "dma_buf", "dmabuf", "dma_resv",
-					     "attach", "_notify",
-					     "invalidate_mappings" };
+	static const char *const words[] = {
+		"dma_buf", "dmabuf",  "dma_resv",
+		"attach",  "_notify", "invalidate_mappings"
+	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
 		if (has(s, n, words[i]))
@@ -57,8 +58,8 @@ static bool is_api(const char *s, size_t n)
 /* Headers are many, and most of them speak of other things. */
 static bool is_header_word(const char *s, size_t n)
 {
-	return is_api(s, n) || (n == strlen(API_ATTACHMENT) &&
-				!memcmp(s, API_ATTACHMENT, n));
+	return is_api(s, n) ||
+	       (n == strlen(API_ATTACHMENT) && !memcmp(s, API_ATTACHMENT, n));
 }
 
 const struct pp_words variant_words = { is_word, is_api };

@@ -292,8 +292,8 @@ static void tell_unseen(void *ctx, const struct vfile *f,
 {
 	struct states *s = ctx;
 	struct fact_diag d = { .level = CXDiagnostic_Error };
-	char *text = xasprintf("the code under this #if could not be looked at: %s",
-			       why);
+	char *text = xasprintf(
+		"the code under this #if could not be looked at: %s", why);
 
 	d.text = fb_str(s->x->b, text);
 	d.loc.file = fb_file(s->x->b, f->rel, 0);

@@ -205,8 +205,8 @@ void variants_saw(struct variants *v, struct vfile *f,
 
 /* Narrow VALUES so that ARM of F is taken; false, and VALUES useless, if that
  * cannot be. */
-static bool reach(const struct variants *v, const struct vfile *f,
-		  uint32_t arm, struct pp_values *values)
+static bool reach(const struct variants *v, const struct vfile *f, uint32_t arm,
+		  struct pp_values *values)
 {
 	struct pp_goals goals = VEC_INIT;
 	bool ok;
@@ -220,7 +220,8 @@ static bool reach(const struct variants *v, const struct vfile *f,
 	return ok;
 }
 
-static bool any_changed(const struct variants *v, const struct pp_values *values)
+static bool any_changed(const struct variants *v,
+			const struct pp_values *values)
 {
 	for (uint32_t i = 0; i < values->n; i++) {
 		if (pp_changed(&v->atoms, values, i))
@@ -432,8 +433,8 @@ void variants_names(const struct variants *v, struct strmap *names)
 
 		variants_ranges(v, f, &ranges);
 		vec_for_each(p, &f->pp.pieces) {
-			bool type = starts_with(f->pp.text + p->from,
-						"typedef");
+			bool type =
+				starts_with(f->pp.text + p->from, "typedef");
 
 			if ((p->macro || type) && p->name_len &&
 			    in_ranges(&ranges, p->from))
@@ -474,9 +475,10 @@ void variants_unseen(const struct variants *v,
 			if (!s->seen && !s->dead && a->api && matters(*f, i) &&
 			    (s->reached || !needs_fact(v, *f, i)))
 				tell(ctx, *f, a,
-				     s->why	   ? s->why :
-				     s->tries ? "no parse got there" :
-						"there are more states than are tried");
+				     s->why ? s->why
+				     : s->tries
+					     ? "no parse got there"
+					     : "there are more states than are tried");
 		}
 	}
 }

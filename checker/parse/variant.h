@@ -15,7 +15,7 @@
  * variant.c    the rounds, and what was seen
  * relevance.c  which branches are worth it
  * ppgroup.c    branches and definitions of one text
- * ppcond.c     conditions
+ * ppcond.c     conditions; ppsolve.c: what makes them true
  */
 #ifndef PARSE_VARIANT_H
 #define PARSE_VARIANT_H
