@@ -3,26 +3,79 @@
  * NO_UNMAP: the callback does something, but dma_buf_unmap_attachment() is
  * not reached from it at all. An exporter that waits for the unmap then waits
  * for userspace, and one that does not reuses memory that is still mapped.
+ *
+ * A driver that maps nothing through the interface (it got the addresses in
+ * another way) has nothing to unmap through it; what it does instead is not
+ * known here, and that is a note.
  */
 #include "rules/rules.h"
 
-void rule_no_unmap(const struct rule *r, const struct rule_input *in)
-{
-	vec_for_each(imp, &in->audit->importers) {
-		struct finding *f;
+#include "lib/strbuf.h"
+#include "model/words.h"
 
-		if (imp->cls != CLASS_REVOCABLE || imp->unmap != UNMAP_NO)
+/* Does a file of MODULE map attachments? Its text is asked: code that was not
+ * parsed maps, too. */
+static bool maps(const struct rule_input *in, const char *module)
+{
+	struct program *p = in->program;
+	bool found = false;
+
+	vec_for_each(f, &p->scan->files) {
+		struct strbuf text = STRBUF_INIT;
+
+		if (f->kind != SCAN_C ||
+		    !(f->words & WORD_BIT(WORD_DMA_BUF)) ||
+		    !streq(kbuild_module(p->kbuild, f->path), module))
 			continue;
-		f = rule_add(r, in, LEVEL_ERROR, &imp->callback_place,
-			     imp->callback, imp->test);
-		f->subject = xstrdup(imp->ops);
+		found |= tree_read(p->tree, f->path, &text) < 0 ||
+			 strstr(strbuf_str(&text), API_MAP);
+		strbuf_release(&text);
+	}
+	return found;
+}
+
+/* Who maps for this importer: its callback's module, its attach flow's. */
+static bool anyone_maps(const struct rule_input *in, const struct imp *imp)
+{
+	bool found = maps(in, imp->callback.unit->module) ||
+		     maps(in, imp->attach.fn.unit->module);
+
+	vec_for_each(f, &imp->flow)
+		found = found || maps(in, f->unit->module);
+	return found;
+}
+
+static void report(const struct rule *r, const struct rule_input *in,
+		   const struct importer *imp, bool mapped)
+{
+	struct finding *f = rule_add(r, in, mapped ? LEVEL_ERROR : LEVEL_NOTE,
+				     &imp->callback_place, imp->callback,
+				     imp->test);
+
+	f->subject = xstrdup(imp->ops);
+	if (mapped) {
 		f->message = xasprintf(
 			"%s() never reaches dma_buf_unmap_attachment(): who waits for the importer to let go waits in vain",
 			imp->callback);
 		f->fix = xstrdup(
 			"unmap in the callback, or in work that the callback starts and that ends in bounded time");
-		rule_evidence(f, &imp->ops_place,
-			      xasprintf("%s names it as its callback",
-					imp->ops));
+	} else {
+		f->message = xasprintf(
+			"%s() never reaches dma_buf_unmap_attachment(), but %s never maps an attachment either",
+			imp->callback, imp->driver);
+		f->fix = xstrdup(
+			"check by reading that the callback ends every access by the addresses that the driver got in another way");
+	}
+	rule_evidence(f, &imp->ops_place,
+		      xasprintf("%s names it as its callback", imp->ops));
+}
+
+void rule_no_unmap(const struct rule *r, const struct rule_input *in)
+{
+	vec_for_each(i, in->imps) {
+		const struct importer *imp = &in->audit->importers.v[i->row];
+
+		if (imp->cls == CLASS_REVOCABLE && imp->unmap == UNMAP_NO)
+			report(r, in, imp, anyone_maps(in, i));
 	}
 }
