@@ -149,27 +149,9 @@ static long new_offset(const struct edits *e, size_t off)
 	return (long)off + delta;
 }
 
-/* The innermost bracket that is open at token I of the same kind of code. */
-static size_t open_bracket(const struct tokens *t, size_t i)
-{
-	int depth = 0;
-
-	while (i-- > 0) {
-		const struct token *k = &t->list.v[i];
-
-		if (k->kind != TOK_PUNCT || k->len != 1)
-			continue;
-		if (strchr(")]}", t->text[k->off]))
-			depth++;
-		else if (strchr("([{", t->text[k->off]) && depth-- == 0)
-			return i;
-	}
-	return t->list.n;
-}
-
 static bool aligned(const struct tokens *t, size_t i)
 {
-	size_t open = open_bracket(t, i);
+	size_t open = token_around(t, i);
 
 	return open < t->list.n && t->text[t->list.v[open].off] == '(' &&
 	       column_of(t->text, t->list.v[i].off) ==
@@ -261,7 +243,7 @@ static void realign(struct strbuf *text, size_t off)
 
 	tokens_lex(text->buf, text->len, &t);
 	i = token_at(&t, off);
-	open = open_bracket(&t, i);
+	open = token_around(&t, i);
 	if (open < t.list.n)
 		set_indent(text, off, column_of(text->buf, token_end(&t, open)));
 	tokens_release(&t);

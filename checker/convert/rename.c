@@ -173,25 +173,6 @@ static bool member_use(const struct tokens *t, size_t i)
 	return i && (token_is(t, i - 1, ".") || token_is(t, i - 1, "->"));
 }
 
-/* The bracket or brace around token I, T's size if none. */
-static size_t around(const struct tokens *t, size_t i)
-{
-	int depth = 0;
-
-	while (i-- > 0) {
-		const struct token *k = &t->list.v[i];
-
-		if (k->kind != TOK_PUNCT || k->len != 1)
-			continue;
-		if (strchr(")]}", t->text[k->off]))
-			depth++;
-		else if (strchr("([{", t->text[k->off]) && depth-- == 0)
-			return i;
-	}
-	return t->list.n;
-}
-
-
 /* The tag in `struct TAG` among tokens [FROM, TO); T's size if none. */
 static size_t tag_in(const struct tokens *t, size_t from, size_t to)
 {
@@ -219,7 +200,7 @@ static size_t head_of(const struct tokens *t, size_t open)
 static enum meaning by_text(const struct member *m, const struct tokens *t,
 			    size_t i)
 {
-	size_t open = around(t, i), tag = t->list.n;
+	size_t open = token_around(t, i), tag = t->list.n;
 	bool gnu = token_is(t, i + 1, ":");
 
 	if (open == t->list.n)
@@ -229,7 +210,7 @@ static enum meaning by_text(const struct member *m, const struct tokens *t,
 	} else if (token_is(t, open, "(") && i == open + 2 &&
 		   token_is(t, open + 1, "*")) {
 		/* The declarator of a pointer to a function. */
-		open = around(t, open);
+		open = token_around(t, open);
 		if (open < t->list.n && token_is(t, open, "{"))
 			tag = tag_in(t, head_of(t, open), open);
 	} else if (token_is(t, open, "{") &&

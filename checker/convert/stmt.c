@@ -32,16 +32,6 @@ static struct stmt *stmt_new(struct stmts *s, enum stmt_kind kind, size_t lo,
 static struct stmt *parse(struct stmts *s, size_t i, size_t end,
 			  struct stmt *parent);
 
-static bool is_one_of(const struct tokens *t, size_t i,
-		      const char *const *words)
-{
-	for (; *words; words++) {
-		if (token_is(t, i, *words))
-			return true;
-	}
-	return false;
-}
-
 static struct stmt *parse_block(struct stmts *s, size_t i, size_t end,
 				struct stmt *parent)
 {
@@ -215,7 +205,7 @@ static struct stmt *parse(struct stmts *s, size_t i, size_t end,
 		return parse_if(s, i, end, parent);
 	if (token_is(t, i, "do"))
 		return parse_do(s, i, end, parent);
-	if (is_one_of(t, i, loops))
+	if (token_is_one_of(t, i, loops))
 		return parse_loop(s, i, end, parent);
 	label = label_end(t, i, end);
 	if (label) {
@@ -223,7 +213,7 @@ static struct stmt *parse(struct stmts *s, size_t i, size_t end,
 		st->hi = label;
 		return st;
 	}
-	if (!is_one_of(t, i, other) && loop_macro(t, i, end))
+	if (!token_is_one_of(t, i, other) && loop_macro(t, i, end))
 		return parse_loop(s, i, end, parent);
 	st = stmt_new(s, ST_SIMPLE, i, parent);
 	st->hi = simple_end(t, i, end);
@@ -329,9 +319,9 @@ bool stmt_declares(const struct tokens *t, const struct stmt *s)
 	size_t i = s->lo;
 
 	if (s->kind != ST_SIMPLE || t->list.v[i].kind != TOK_IDENT ||
-	    is_one_of(t, i, others))
+	    token_is_one_of(t, i, others))
 		return false;
-	if (is_one_of(t, i, types))
+	if (token_is_one_of(t, i, types))
 		return true;
 	/* `type name` or `type *name` with what may follow a name. */
 	i = code_next(t, i + 1, s->hi);
@@ -353,7 +343,7 @@ bool stmt_jumps(const struct tokens *t, const struct stmt *s)
 
 	switch (s->kind) {
 	case ST_SIMPLE:
-		return is_one_of(t, s->lo, jumps);
+		return token_is_one_of(t, s->lo, jumps);
 	case ST_BLOCK:
 		for (const struct stmt *c = s->first; c; c = c->next)
 			last = c;

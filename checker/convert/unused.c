@@ -82,16 +82,6 @@ static size_t declarator_edge(const struct tokens *t, const struct stmt *s,
 	return i;
 }
 
-static bool is_one_of(const struct tokens *t, size_t i,
-		      const char *const *words)
-{
-	for (; *words; words++) {
-		if (token_is(t, i, *words))
-			return true;
-	}
-	return false;
-}
-
 /* An attribute, to all appearances. */
 static bool reserved(const struct tokens *t, size_t i)
 {
@@ -117,8 +107,8 @@ static struct stmt *declaration_of(const struct tokens *t,
 	if (t->list.v[prev].kind != TOK_IDENT && !token_is(t, prev, "*") &&
 	    !token_is(t, prev, ","))
 		return NULL;
-	if (is_one_of(t, prev, tags) ||
-	    (!is_one_of(t, after, next) && !reserved(t, after)))
+	if (token_is_one_of(t, prev, tags) ||
+	    (!token_is_one_of(t, after, next) && !reserved(t, after)))
 		return NULL;
 	/* Not in what it is set to. */
 	for (size_t k = declarator_edge(t, s, i, -1); k < i; k++) {
@@ -140,7 +130,7 @@ static bool is_use(const struct tokens *t, const struct stmts *st, size_t i,
 	if (!is_name(t, i, name) || is_member(t, i) || !token_code(t, i))
 		return false;
 	prev = code_prev(t, i);
-	if (is_one_of(t, prev, others))
+	if (token_is_one_of(t, prev, others))
 		return false;
 	s = stmts_at(st, i);
 	return !(s && s->kind == ST_LABEL && s->lo == i) &&

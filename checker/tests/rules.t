@@ -15,6 +15,10 @@
 #	 * incomplete TEXT
 #	 */
 #
+# With several generations (generation: upstream old) the file is audited once
+# for each, with its own names changed as well; "expect old:" then begins what
+# must come out for one of them.
+#
 # or one folder, rules/NAME/, whose files are laid over the tree, and whose
 # file "expect" holds that text (with FILE:LINE and FILE:USER for files other than test.c).
 # A LEVEL is that of the terse format. UPDATE=1 prints what comes out instead.
@@ -59,9 +63,10 @@ sub copy_tree {
 
 # Give the tree the names of another generation.
 sub set_generation {
-	my ($tree, $gen) = @_;
+	my ($tree, $gen, @more) = @_;
 	return if $gen eq "upstream";
-	for my $file ("include/linux/dma-buf.h", "drivers/dma-buf/dma-buf.c") {
+	for my $file ("include/linux/dma-buf.h", "drivers/dma-buf/dma-buf.c",
+		      @more) {
 		my $text = slurp("$tree/$file");
 		$text =~ s/\bdma_buf_invalidate_mappings\b/dma_buf_move_notify/g;
 		$text =~ s/\binvalidate_mappings\b/move_notify/g if $gen eq "old";
@@ -71,14 +76,14 @@ sub set_generation {
 
 sub expectation {
 	my ($text) = @_;
-	my %e = (generation => "upstream", ignore => {}, lines => []);
-	my $on = 0;
+	my %e = (generations => ["upstream"], ignore => {}, lines => {});
+	my $on;
 	for (split /\n/, $text) {
 		next unless s{^ \*(?!/) ?}{};
-		if (/^generation: (\S+)/) { $e{generation} = $1; }
+		if (/^generation: (.*)/) { $e{generations} = [split ' ', $1]; }
 		elsif (/^ignore: (.*)/) { $e{ignore}{$_} = 1 for split ' ', $1; }
-		elsif (/^expect:/) { $on = 1; }
-		elsif ($on && /\S/) { push @{$e{lines}}, $_; }
+		elsif (/^expect(?: (\S+))?:/) { $on = $1 // $e{generations}[0]; }
+		elsif ($on && /\S/) { push @{$e{lines}{$on}}, $_; }
 	}
 	return \%e;
 }
@@ -125,29 +130,47 @@ sub audit {
 
 plan skip_all => "there is no $prog" unless -x $prog;
 my $tmp = tempdir(CLEANUP => 1);
+
+# Lay INPUT over a fresh tree; the text that says what is expected.
+sub lay_out {
+	my ($input, $tree) = @_;
+	copy_tree("$here/trees/base", $tree);
+	if (-d $input) {
+		copy_tree($input, $tree);
+		unlink("$tree/expect");
+		return join("\n", map { " * $_" }
+			split /\n/, slurp("$input/expect"));
+	}
+	my $text = slurp($input);
+	spew("$tree/$test", $text);
+	return $text;
+}
+
 for my $input (sort glob("$here/rules/*")) {
 	my $name = basename($input, ".c");
 	next if @ARGV && !grep { $_ eq $name } @ARGV;
-	my $tree = "$tmp/$name";
-	my $text;
-	copy_tree("$here/trees/base", $tree);
-	if (-d $input) {
-		$text = join("\n", map { " * $_" }
-			split /\n/, slurp("$input/expect"));
-		copy_tree($input, $tree);
-		unlink("$tree/expect");
-	} else {
-		$text = slurp($input);
-		spew("$tree/$test", $text);
+	my @generations = (undef);
+	while (@generations) {
+		my $gen = shift @generations;
+		my $tree = "$tmp/$name" . ($gen ? "-$gen" : "");
+		my $want = expectation(lay_out($input, $tree));
+		my @all = @{$want->{generations}};
+		if (!$gen && @all > 1) {
+			@generations = @all;
+			next;
+		}
+		my $title = $gen ? "$name, $gen" : $name;
+		$gen //= $all[0];
+		set_generation($tree, $gen, @all > 1 ? $test : ());
+		my $got = [grep { !/ (\w+)$/ || !$want->{ignore}{$1} }
+			@{audit($tree)}];
+		if ($ENV{UPDATE}) {
+			print "== $title\n", map { " * $_\n" } @$got;
+			next;
+		}
+		my $lines = $want->{lines}{$gen} // [];
+		is_deeply($got, $lines, $title)
+			or diag(join("\n", "got:", @$got, "want:", @$lines));
 	}
-	my $want = expectation($text);
-	set_generation($tree, $want->{generation});
-	my $got = [grep { !/ (\w+)$/ || !$want->{ignore}{$1} } @{audit($tree)}];
-	if ($ENV{UPDATE}) {
-		print "== $name\n", map { " * $_\n" } @$got;
-		next;
-	}
-	is_deeply($got, $want->{lines}, $name)
-		or diag(join("\n", "got:", @$got, "want:", @{$want->{lines}}));
 }
 done_testing() unless $ENV{UPDATE};

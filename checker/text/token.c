@@ -277,3 +277,30 @@ bool word_find(const char *text, size_t len, const char *word, size_t *pos)
 	}
 	return false;
 }
+
+bool token_is_one_of(const struct tokens *t, size_t i,
+		     const char *const *words)
+{
+	for (; *words; words++) {
+		if (token_is(t, i, *words))
+			return true;
+	}
+	return false;
+}
+
+size_t token_around(const struct tokens *t, size_t i)
+{
+	int depth = 0;
+
+	while (i-- > 0) {
+		const struct token *k = &t->list.v[i];
+
+		if (k->kind != TOK_PUNCT || k->len != 1)
+			continue;
+		if (strchr(")]}", t->text[k->off]))
+			depth++;
+		else if (strchr("([{", t->text[k->off]) && depth-- == 0)
+			return i;
+	}
+	return t->list.n;
+}

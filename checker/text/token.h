@@ -42,6 +42,9 @@ void tokens_release(struct tokens *t);
 
 /* Does token I spell S? False beyond the end. */
 bool token_is(const struct tokens *t, size_t i, const char *s);
+/* One of WORDS, which NULL ends? */
+bool token_is_one_of(const struct tokens *t, size_t i,
+		     const char *const *words);
 /* A copy of its text; owned by the caller. */
 char *token_text(const struct tokens *t, size_t i);
 static inline size_t token_end(const struct tokens *t, size_t i)
@@ -61,6 +64,10 @@ static inline bool token_code(const struct tokens *t, size_t i)
  * standing (code, or the same directive); END if it is never closed.
  */
 size_t token_close(const struct tokens *t, size_t i, size_t end);
+
+/* The innermost bracket or brace that is open at token I; the number of tokens
+ * if there is none. */
+size_t token_around(const struct tokens *t, size_t i);
 
 /* Places where WORD stands as a whole identifier in TEXT from *POS on: true
  * and its offset in *POS, or false. Advance *POS by its length to go on. */

@@ -62,6 +62,7 @@ void *c(struct dma_buf *buf, struct device *dev, struct test *t)
 }
 
 /*
+ * generation: upstream old
  * expect:
  * importer a dynamic empty_ops test_empty legacy-pinned stub-callback no-pin n.a.
  * importer b dynamic warn_ops test_warns legacy-pinned stub-callback no-pin n.a.
@@ -69,4 +70,20 @@ void *c(struct dma_buf *buf, struct device *dev, struct test *t)
  * 11 ERROR STUB_INVALIDATE
  * 15 ERROR STUB_INVALIDATE
  * 28 ERROR STUB_INVALIDATE
+ *
+ * expect old:
+ * importer a dynamic empty_ops test_empty legacy-pinned stub-callback no-pin n.a.
+ * importer b dynamic warn_ops test_warns legacy-pinned stub-callback no-pin n.a.
+ * importer c dynamic flag_ops test_sets_flag legacy-pinned stub-callback no-pin n.a.
+ * drivers/dma-buf/dma-buf.c:29 NOTE OLD_FUNCTION
+ * drivers/dma-buf/dma-buf.c:37 NOTE OLD_CALLBACK
+ * drivers/dma-buf/dma-buf.c:38 NOTE OLD_CALLBACK
+ * drivers/dma-buf/dma-buf.c:40 NOTE OLD_FUNCTION
+ * 11 WARNING STUB_INVALIDATE
+ * 15 WARNING STUB_INVALIDATE
+ * 28 WARNING STUB_INVALIDATE
+ * 39 NOTE OLD_CALLBACK
+ * 46 NOTE OLD_CALLBACK
+ * include/linux/dma-buf.h:35 NOTE OLD_CALLBACK
+ * include/linux/dma-buf.h:65 NOTE OLD_FUNCTION
  */
