@@ -223,7 +223,7 @@ static void define_params(struct outliner *o, size_t from, size_t to)
 		size_t next = next_code(o, i);
 
 		inside |= token_is(&o->t, i, "(");
-		if (inside && is_kind(o, i, TOK_IDENT) &&
+		if (inside && is_kind(o, i, TOK_IDENT) && !is_keyword(o, i) &&
 		    (token_is(&o->t, next, ",") ||
 		     token_is(&o->t, next, ")") || token_is(&o->t, next, "[")))
 			TELL(o, param, text_at(o, i),
@@ -244,18 +244,52 @@ static void open_brace(struct outliner *o, size_t i)
 	}
 }
 
+/* int f(void) __attribute__((alias("g"))); makes f all that g is. */
+static void alias(struct outliner *o, size_t name, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i = next_code(o, i)) {
+		size_t open = next_code(o, i);
+		size_t what = next_code(o, open);
+		const char *text;
+		size_t len;
+
+		if ((!token_is(&o->t, i, "alias") &&
+		     !token_is(&o->t, i, "__alias__") &&
+		     !token_is(&o->t, i, "__alias")) ||
+		    !token_is(&o->t, open, "(") || what >= to)
+			continue;
+		text = text_at(o, what);
+		len = o->t.list.v[what].len;
+		if (is_kind(o, what, TOK_STRING) && len > 2) {
+			text++;
+			len -= 2;
+		}
+		define(o, OUTLINE_FUNCTION, name);
+		TELL(o, use, OUTLINE_CALLED, text, len);
+		TELL(o, end);
+		done(o);
+	}
+}
+
 /* The end of a declaration: was it one of a function? */
 static void declared(struct outliner *o, size_t to)
 {
+	size_t name = to;
 	int nest = 0;
 
 	for (size_t i = first_code(o, o->head); i < to; i = next_code(o, i)) {
 		nest += token_is(&o->t, i, "(") - token_is(&o->t, i, ")");
 		if (nest == 0 && is_kind(o, i, TOK_IDENT) &&
-		    token_is(&o->t, next_code(o, i), "("))
+		    token_is(&o->t, next_code(o, i), "(") &&
+		    !token_is(&o->t, i, "__attribute__")) {
 			TELL(o, declared, text_at(o, i),
-					 o->t.list.v[i].len);
+			     o->t.list.v[i].len);
+			if (name == to)
+				name = i;
+		}
 	}
+	if (name < to)
+		alias(o, name, name, to);
 }
 
 static void file_scope(struct outliner *o, size_t i)

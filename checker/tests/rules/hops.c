@@ -60,6 +60,13 @@ struct test {
 	void (*own_hook)(struct test *t);
 };
 
+void test_map(struct test *t)
+{
+	dma_resv_lock(t->attach->dmabuf->resv, NULL);
+	t->sgt = dma_buf_map_attachment(t->attach, DMA_BIDIRECTIONAL);
+	dma_resv_unlock(t->attach->dmabuf->resv);
+}
+
 static void test_unmap(struct test *t)
 {
 	dma_buf_unmap_attachment(t->attach, t->sgt, DMA_BIDIRECTIONAL);
@@ -319,6 +326,21 @@ static void circle_notify(struct dma_buf_attachment *attach)
 }
 IMPORTER(circle)
 
+/* By another name of the same function. */
+void other_name(struct dma_buf_attachment *attach)
+{
+	test_unmap(attach->importer_priv);
+}
+
+void one_name(struct dma_buf_attachment *attach)
+	__attribute__((alias("other_name")));
+
+static void alias_notify(struct dma_buf_attachment *attach)
+{
+	one_name(attach);
+}
+IMPORTER(alias)
+
 /*
  * ignore: RESV_NOT_HELD
  * expect:
@@ -362,4 +384,50 @@ IMPORTER(circle)
  * 255 NOTE UNPROVEN_UNMAP
  * 273 NOTE UNPROVEN_UNMAP
  * 291 NOTE UNPROVEN_UNMAP
+ */
+
+/*
+ * expect:
+ * importer alias dynamic alias_ops alias_notify revocable movable no-pin unmaps
+ *  via one_name other_name test_unmap dma_buf_unmap_attachment
+ * importer circle dynamic circle_ops circle_notify revocable movable no-pin unmaps
+ *  via test_even test_odd test_unmap dma_buf_unmap_attachment
+ * importer fence dynamic fence_ops fence_notify revocable movable no-pin may-unmap
+ *  via test_signalled:fence test_unmap dma_buf_unmap_attachment
+ * importer handed dynamic handed_ops handed_notify revocable movable no-pin may-unmap
+ *  via test_unmap:ops dma_buf_unmap_attachment
+ * importer hook dynamic hook_ops hook_notify revocable movable no-pin may-unmap
+ *  via hook_unmap:ops test_unmap dma_buf_unmap_attachment
+ * importer idle dynamic idle_ops idle_notify revocable movable no-pin no-unmap
+ * importer later dynamic later_ops later_notify revocable movable no-pin may-unmap
+ *  via test_later:work test_unmap dma_buf_unmap_attachment
+ * importer named dynamic named_ops named_notify revocable movable no-pin may-unmap
+ *  via named_stop:ops test_unmap dma_buf_unmap_attachment
+ * importer picked dynamic picked_ops picked_notify revocable movable no-pin may-unmap
+ *  via named_stop:ops test_unmap dma_buf_unmap_attachment
+ * importer positional dynamic positional_ops positional_notify revocable movable no-pin may-unmap
+ *  via positional_drop:ops test_unmap dma_buf_unmap_attachment
+ * importer rcu dynamic rcu_ops rcu_notify revocable movable no-pin may-unmap
+ *  via test_rcu:work test_unmap dma_buf_unmap_attachment
+ * importer setter dynamic setter_ops setter_notify revocable movable no-pin may-unmap
+ *  via setter_unmap:ops test_unmap dma_buf_unmap_attachment
+ * importer thread dynamic thread_ops thread_notify revocable movable no-pin may-unmap
+ *  via test_thread:work test_unmap dma_buf_unmap_attachment
+ * importer timer dynamic timer_ops timer_notify revocable movable no-pin may-unmap
+ *  via test_timer:work test_unmap dma_buf_unmap_attachment
+ * importer work dynamic work_ops work_notify revocable movable no-pin may-unmap
+ *  via test_work:work test_unmap dma_buf_unmap_attachment
+ * 104 NOTE UNPROVEN_UNMAP
+ * 112 NOTE UNPROVEN_UNMAP
+ * 131 NOTE UNPROVEN_UNMAP
+ * 151 NOTE UNPROVEN_UNMAP
+ * 174 NOTE UNPROVEN_UNMAP
+ * 188 NOTE UNPROVEN_UNMAP
+ * 217 NOTE UNPROVEN_UNMAP
+ * 226 ERROR NO_UNMAP
+ * 234 NOTE UNPROVEN_UNMAP
+ * 249 NOTE UNPROVEN_UNMAP
+ * 262 NOTE UNPROVEN_UNMAP
+ * 280 NOTE UNPROVEN_UNMAP
+ * 298 NOTE UNPROVEN_UNMAP
  */

@@ -46,7 +46,9 @@ static inline void sample_hop(struct importer *i, const char *function,
 			      const char *file, unsigned int line,
 			      enum hop_via via)
 {
-	struct hop h = { sample_str(function), sample_place(file, line), via };
+	struct hop h = { .function = sample_str(function),
+			 .place = sample_place(file, line),
+			 .via = via };
 
 	vec_push(&i->chain, h);
 }

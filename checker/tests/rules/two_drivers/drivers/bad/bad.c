@@ -5,6 +5,12 @@
  */
 #include "../core/core.h"
 
+void obj_map(struct core_obj *obj)
+{
+	obj->sgt = dma_buf_map_attachment_unlocked(obj->attach,
+						   DMA_BIDIRECTIONAL);
+}
+
 static void obj_move(struct core_obj *obj)
 {
 	obj->sgt = NULL;
