@@ -27,6 +27,7 @@
 #	plain_user		can as_user do its job? If not, it says why
 #	as_user COMMAND...	run it with no more rights than modes of files give
 #	need_kernel VERSION	$KERNEL is that unpacked kernel, or skip_all
+#	importers FILE		the importers of an audit in JSON as a table, sorted
 #	json_valid SCHEMA FILE	succeed if FILE fits the JSON schema; says why not
 #	done_testing		print the plan; last command of the script
 
@@ -193,6 +194,14 @@ kernel()
 need_kernel()
 {
 	KERNEL=$(kernel "$1") || skip_all "$(tail -n 1 "$WORK/.kernel")"
+}
+
+# Without line numbers, to compare with checker/tests/expect/importers-*.tsv.
+importers()
+{
+	perl "$ROOT/checker/tests/importers.pl" <"$1" >"$WORK/.table"
+	head -n 1 "$WORK/.table"
+	tail -n +2 "$WORK/.table" | LC_ALL=C sort
 }
 
 json_valid()
