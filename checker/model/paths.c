@@ -88,14 +88,40 @@ static bool same_props(const struct path_state *a, const struct path_state *b)
 	return true;
 }
 
+/* How far one thing forgotten makes forget another. */
+#define FORGET_MAX_DEPTH 4
+
+/* Does anything in ST speak of WHAT? */
+static bool is_known(const struct terms *ts, const struct path_state *st,
+		     term_id what)
+{
+	vec_for_each(f, &st->facts) {
+		if (term_mentions(ts, f->term, what))
+			return true;
+	}
+	vec_for_each(b, &st->binds) {
+		if (term_mentions(ts, b->object, what) ||
+		    term_mentions(ts, b->value, what))
+			return true;
+	}
+	vec_for_each(p, &st->props) {
+		if (term_mentions(ts, p->key, what) ||
+		    (p->owner && term_mentions(ts, p->owner, what)))
+			return true;
+	}
+	return false;
+}
+
 /*
  * WHAT is about to mean something else, as the event that makes it happens
  * again: what is known of the old one is of no use any more.
  */
-static void forget(struct terms *ts, struct path_state *st, term_id what,
-		   uint32_t event)
+static void forget_deep(struct paths *w, struct path_state *st, term_id what,
+			uint32_t event, int depth)
 {
+	struct terms *ts = w->terms;
 	struct path_state old = { .props = st->props };
+	struct u32_list stale = VEC_INIT;
 	size_t n = 0;
 
 	vec_for_each(f, &st->facts) {
@@ -109,12 +135,13 @@ static void forget(struct terms *ts, struct path_state *st, term_id what,
 
 		if (term_mentions(ts, b->object, what))
 			continue;
-		if (term_mentions(ts, b->value, what))
+		if (term_mentions(ts, b->value, what)) {
 			keep.value = term_other(ts);
+			vec_push(&stale, b->object);
+		}
 		st->binds.v[n++] = keep;
 	}
 	st->binds.n = n;
-	(void)event;
 	st->props = (__typeof__(st->props))VEC_INIT;
 	vec_for_each(p, &old.props) {
 		term_id key = term_mentions(ts, p->key, what) ? term_other(ts) :
@@ -123,9 +150,30 @@ static void forget(struct terms *ts, struct path_state *st, term_id what,
 					term_other(ts) :
 					p->owner;
 
+		if (key != p->key && w->client && w->client->lost &&
+		    w->client->lost(p->value))
+			continue;
 		path_set(st, key, owner, p->value, p->event);
 	}
 	vec_release(&old.props);
+	/* What they hold now is new as well. */
+	vec_for_each(o, &stale) {
+		term_id fresh = term_new(ts, *o, event);
+
+		if (is_known(ts, st, fresh)) {
+			if (depth >= FORGET_MAX_DEPTH)
+				continue;
+			forget_deep(w, st, fresh, event, depth + 1);
+		}
+		path_bind(st, *o, fresh);
+	}
+	vec_release(&stale);
+}
+
+static void forget(struct paths *w, struct path_state *st, term_id what,
+		   uint32_t event)
+{
+	forget_deep(w, st, what, event, 0);
 }
 
 /* --- joining --- */
@@ -198,9 +246,10 @@ static bool join(struct terms *ts, struct path_state *into,
 }
 
 /* Does ST hold, in something, a value that only a join at its event made? */
-static void forget_joined(struct terms *ts, struct path_state *st,
+static void forget_joined(struct paths *w, struct path_state *st,
 			  const struct path_state *with)
 {
+	struct terms *ts = w->terms;
 	struct u32_list diff = VEC_INIT;
 
 	differences(ts, with, st, &diff);
@@ -208,7 +257,7 @@ static void forget_joined(struct terms *ts, struct path_state *st,
 		term_id fresh = term_new(ts, *o, st->event);
 
 		if (path_load(ts, st, *o) != fresh)
-			forget(ts, st, fresh, st->event);
+			forget(w, st, fresh, st->event);
 	}
 	vec_release(&diff);
 }
@@ -261,7 +310,7 @@ static void arrive(struct paths *w, struct path_state *st, uint32_t to)
 	v = &w->at[to];
 	vec_for_each(s, v) {
 		if (same_props(*s, st)) {
-			forget_joined(w->terms, st, *s);
+			forget_joined(w, st, *s);
 			break;
 		}
 	}
@@ -299,7 +348,7 @@ static void renew(struct paths *w, struct path_state *st, term_id o,
 	term_id fresh = term_new(w->terms, o, ev);
 
 	if (w->done[ev])
-		forget(w->terms, st, fresh, ev);
+		forget(w, st, fresh, ev);
 	path_bind(st, o, fresh);
 }
 
@@ -421,7 +470,7 @@ static void do_call(struct paths *w, struct path_state *st, uint32_t ev)
 		term_id result = path_result(w, ev);
 
 		if (w->done[ev])
-			forget(w->terms, st, result, ev);
+			forget(w, st, result, ev);
 		if (pure_call(w, st, ev, name))
 			return;
 	}

@@ -69,6 +69,9 @@ struct path_client {
 	 */
 	bool (*call)(void *ctx, struct paths *w, struct path_state *st,
 		     uint32_t ev);
+	/* May be NULL. Is a property of VALUE worth nothing, once its term
+	 * means something else? */
+	bool (*lost)(uint32_t value);
 	void *ctx;
 };
 

@@ -45,13 +45,21 @@ static void ask(struct asking *a, const struct question *q);
 
 /* --- the engine --- */
 
+/* That a lock that nobody can name is free says nothing. */
+static bool is_free(uint32_t value)
+{
+	return (value & LOCK_NOW) == LOCK_FREE;
+}
+
 struct resv *resv_new(struct program *p)
 {
 	struct resv *r = xcalloc(1, sizeof(*r));
 
 	r->p = p;
 	terms_init(&r->terms);
-	r->client = (struct path_client){ resv_effect, r };
+	r->client = (struct path_client){ .call = resv_effect,
+					  .lost = is_free,
+					  .ctx = r };
 	return r;
 }
 
@@ -153,9 +161,12 @@ static const struct path_prop *held_other(const struct path_state *st)
 	return NULL;
 }
 
-static const struct path_prop *find_lock(const struct path_state *st,
+static const struct path_prop *find_lock(const struct terms *ts,
+					 const struct path_state *st,
 					 term_id lock)
 {
+	if (term_at(ts, lock)->other)
+		return NULL;
 	vec_for_each(p, &st->props) {
 		if (p->key == lock && p->value != CTX_FRESH)
 			return p;
@@ -387,7 +398,7 @@ static void ask_state(struct asking *a, const struct question *q,
 {
 	struct path_state *st = path_state_copy(before);
 	term_id lock = lock_asked(a, q, w, st);
-	const struct path_prop *p = find_lock(st, lock);
+	const struct path_prop *p = find_lock(&a->r->terms, st, lock);
 	uint32_t now = p ? p->value & LOCK_NOW : 0;
 
 	if (!lock)
@@ -401,7 +412,8 @@ static void ask_state(struct asking *a, const struct question *q,
 		say_unknown(a, q,
 			    xasprintf("%s, which may be the same lock",
 				      text));
-		a->out->other_held = true;
+		a->out->other_held |=
+			!term_at(&a->r->terms, held_other(st)->key)->other;
 		free(text);
 	} else if (some_hold(all)) {
 		say_unknown(a, q, xstrdup("a lock is taken on some paths only"));

@@ -401,12 +401,26 @@ static void apply(struct paths *w, struct path_state *st, uint32_t ev,
 
 /* --- functions of which only the name is known --- */
 
+/* A guard whose destructor was not seen may clean up any context. */
+static void end_contexts(struct path_state *st, const char *destructor)
+{
+	if (!starts_with(destructor, "class_"))
+		return;
+	vec_for_each(p, &st->props) {
+		if (p->owner && (p->value & LOCK_NOW) == LOCK_HELD)
+			p->value = (p->value & ~(uint32_t)LOCK_NOW) |
+				   LOCK_MAYBE;
+	}
+}
+
 /* One that is given a context that locks are taken with may take some. */
 static void lend_contexts(struct paths *w, struct path_state *st, uint32_t ev)
 {
 	const struct fact_event *e = fn_event(w->fn, ev);
 	term_id other = term_other(w->terms);
 
+	if (e->kind != EV_CALL)
+		return;
 	for (uint32_t i = 0; i < facts_list_n(fn_facts(w->fn), e->args); i++) {
 		term_id arg = path_arg(w, st, ev, i);
 		bool ctx = false;
@@ -444,7 +458,7 @@ bool resv_effect(void *ctx, struct paths *w, struct path_state *st,
 	api = api_func_find(name);
 	if (api && e->kind == EV_CALL) {
 		do_api(w, st, ev, api);
-		return true;
+		return false;
 	}
 	if (program_resolve(r->p, w->fn.unit, name, FUNC_BODY, &target)) {
 		s = resv_summary(r, target);
@@ -454,6 +468,8 @@ bool resv_effect(void *ctx, struct paths *w, struct path_state *st,
 			lend_contexts(w, st, ev);
 		return false;
 	}
+	if (e->kind == EV_SCOPE_END)
+		end_contexts(st, name);
 	lend_contexts(w, st, ev);
 	if (prim_may_lock(name))
 		lock_take(w, st, term_other(w->terms), 0, ev);

@@ -146,8 +146,12 @@ static void add_op(struct terms *ts, struct sum_outcome *o,
 	struct sum_op op = { p->key, p->owner, p->value };
 	bool closed = lock_is_closed(ts, p->key);
 
-	if (op.owner && !lock_is_closed(ts, op.owner))
+	/* A lock taken with a context of its own: who cleans that up, and so
+	 * releases it, was not seen. */
+	if (op.owner && !lock_is_closed(ts, op.owner)) {
 		op.owner = 0;
+		closed &= (op.value & LOCK_WAS_HELD) != 0;
+	}
 	if (op.value == CTX_FRESH && !closed)
 		return;
 	if (!closed) {

@@ -12,6 +12,11 @@ const struct scan_word model_words[NR_WORDS] = {
 	[WORD_NOTIFY_OLD] = { API_NOTIFY_OLD, true },
 	[WORD_NOTIFY_NEW] = { API_NOTIFY_NEW, true },
 	[WORD_PIN] = { "dma_buf_pin", true },
+	/* What needs the lock, so that all who call it are looked at. */
+	[WORD_MAP] = { "dma_buf_map_attachment", true },
+	[WORD_UNMAP] = { "dma_buf_unmap_attachment", true },
+	[WORD_VMAP] = { "dma_buf_vmap", true },
+	[WORD_VUNMAP] = { "dma_buf_vunmap", true },
 	[WORD_EXPORT_OPS] = { API_EXPORT_OPS, true },
 	[WORD_EXPORT_INFO] = { API_EXPORT_INFO, true },
 	[WORD_EXPORT_DEFINE] = { API_EXPORT_DEFINE, true },

@@ -2,6 +2,8 @@
 /* ({ ... }), and the best known of them, container_of(). */
 #include "parse/extract.h"
 
+#include "lib/strbuf.h"
+
 static enum CXChildVisitResult find_call(CXCursor cur, CXCursor parent,
 					 CXClientData data)
 {
@@ -45,14 +47,19 @@ static bool is_container_of(const struct cursor_vec *stmts)
 	return yes && !calls;
 }
 
-static enum CXChildVisitResult find_member(CXCursor cur, CXCursor parent,
-					   CXClientData data)
+/* Members that offsetof() names, "a.b" for one in another. */
+static enum CXChildVisitResult add_member(CXCursor cur, CXCursor parent,
+					  CXClientData data)
 {
+	struct strbuf *path = data;
+	char *name;
+
 	(void)parent;
-	if (clang_getCursorKind(cur) == CXCursor_MemberRef) {
-		*(CXCursor *)data = cur;
-		return CXChildVisit_Break;
-	}
+	if (clang_getCursorKind(cur) != CXCursor_MemberRef)
+		return CXChildVisit_Recurse;
+	name = place_string(clang_getCursorSpelling(cur));
+	strbuf_addf(path, "%s%s", path->len ? "." : "", name);
+	free(name);
 	return CXChildVisit_Recurse;
 }
 
@@ -63,14 +70,14 @@ static fact_expr_id container_of(struct extract *x, CXCursor cur,
 	struct fact_expr e = { .kind = EX_UNKNOWN, .flags = EXPR_CONTAINER };
 	struct cursor_vec decls = place_children(stmts->v[0]);
 	CXCursor init = clang_Cursor_getVarDeclInitializer(decls.v[0]);
-	CXCursor field = clang_getNullCursor();
+	struct strbuf path = STRBUF_INIT;
 
 	if (!clang_Cursor_isNull(init))
 		e.a = expr_value(x, init);
 	e.type = place_type_tag(x, clang_getCursorType(cur));
-	clang_visitChildren(stmts->v[stmts->n - 1], find_member, &field);
-	if (!clang_Cursor_isNull(field))
-		e.name = place_fact_string(x, clang_getCursorSpelling(field));
+	clang_visitChildren(stmts->v[stmts->n - 1], add_member, &path);
+	e.name = fb_str(x->b, strbuf_str(&path));
+	strbuf_release(&path);
 	vec_release(&decls);
 	return expr_make(x, &e);
 }

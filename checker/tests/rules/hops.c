@@ -344,50 +344,6 @@ IMPORTER(alias)
 /*
  * ignore: RESV_NOT_HELD
  * expect:
- * importer circle dynamic circle_ops circle_notify revocable movable no-pin unmaps
- *  via test_even test_odd test_unmap dma_buf_unmap_attachment
- * importer fence dynamic fence_ops fence_notify revocable movable no-pin may-unmap
- *  via test_signalled:fence test_unmap dma_buf_unmap_attachment
- * importer handed dynamic handed_ops handed_notify revocable movable no-pin may-unmap
- *  via test_unmap:ops dma_buf_unmap_attachment
- * importer hook dynamic hook_ops hook_notify revocable movable no-pin may-unmap
- *  via hook_unmap:ops test_unmap dma_buf_unmap_attachment
- * importer idle dynamic idle_ops idle_notify revocable movable no-pin no-unmap
- * importer later dynamic later_ops later_notify revocable movable no-pin may-unmap
- *  via test_later:work test_unmap dma_buf_unmap_attachment
- * importer named dynamic named_ops named_notify revocable movable no-pin may-unmap
- *  via named_stop:ops test_unmap dma_buf_unmap_attachment
- * importer picked dynamic picked_ops picked_notify revocable movable no-pin may-unmap
- *  via named_stop:ops test_unmap dma_buf_unmap_attachment
- * importer positional dynamic positional_ops positional_notify revocable movable no-pin may-unmap
- *  via positional_drop:ops test_unmap dma_buf_unmap_attachment
- * importer rcu dynamic rcu_ops rcu_notify revocable movable no-pin may-unmap
- *  via test_rcu:work test_unmap dma_buf_unmap_attachment
- * importer setter dynamic setter_ops setter_notify revocable movable no-pin may-unmap
- *  via setter_unmap:ops test_unmap dma_buf_unmap_attachment
- * importer thread dynamic thread_ops thread_notify revocable movable no-pin may-unmap
- *  via test_thread:work test_unmap dma_buf_unmap_attachment
- * importer timer dynamic timer_ops timer_notify revocable movable no-pin may-unmap
- *  via test_timer:work test_unmap dma_buf_unmap_attachment
- * importer work dynamic work_ops work_notify revocable movable no-pin may-unmap
- *  via test_work:work test_unmap dma_buf_unmap_attachment
- * 97 NOTE UNPROVEN_UNMAP
- * 105 NOTE UNPROVEN_UNMAP
- * 124 NOTE UNPROVEN_UNMAP
- * 144 NOTE UNPROVEN_UNMAP
- * 167 NOTE UNPROVEN_UNMAP
- * 181 NOTE UNPROVEN_UNMAP
- * 210 NOTE UNPROVEN_UNMAP
- * 219 ERROR NO_UNMAP
- * 227 NOTE UNPROVEN_UNMAP
- * 242 NOTE UNPROVEN_UNMAP
- * 255 NOTE UNPROVEN_UNMAP
- * 273 NOTE UNPROVEN_UNMAP
- * 291 NOTE UNPROVEN_UNMAP
- */
-
-/*
- * expect:
  * importer alias dynamic alias_ops alias_notify revocable movable no-pin unmaps
  *  via one_name other_name test_unmap dma_buf_unmap_attachment
  * importer circle dynamic circle_ops circle_notify revocable movable no-pin unmaps

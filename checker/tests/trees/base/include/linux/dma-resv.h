@@ -33,6 +33,21 @@ static inline int dma_resv_lock(struct dma_resv *obj,
 	return ww_mutex_lock(&obj->lock, ctx);
 }
 
+int ww_mutex_lock_interruptible(struct ww_mutex *lock,
+				struct ww_acquire_ctx *ctx);
+bool ww_mutex_trylock(struct ww_mutex *lock, struct ww_acquire_ctx *ctx);
+
+static inline int dma_resv_lock_interruptible(struct dma_resv *obj,
+					      struct ww_acquire_ctx *ctx)
+{
+	return ww_mutex_lock_interruptible(&obj->lock, ctx);
+}
+
+static inline bool dma_resv_trylock(struct dma_resv *obj)
+{
+	return ww_mutex_trylock(&obj->lock, NULL);
+}
+
 static inline void dma_resv_unlock(struct dma_resv *obj)
 {
 	ww_mutex_unlock(&obj->lock);
