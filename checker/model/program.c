@@ -143,7 +143,7 @@ static int load_users(struct program *p, const char *const *names, size_t n,
 	struct scan hits = { 0 };
 	int ret;
 
-	scan_names(p->tree, names, n, p->jobs, &hits);
+	scan_names(p->tree, p->scan, names, n, &hits);
 	vec_for_each(f, &hits.files) {
 		if (f->words && f->kind == SCAN_C &&
 		    (!module ||
@@ -204,7 +204,7 @@ int program_load_member(struct program *p, const struct unit *user,
 
 	if (!strset_add(&p->asked, key))
 		goto out;
-	scan_names(p->tree, names, ARRAY_SIZE(names), p->jobs, &hits);
+	scan_names(p->tree, p->scan, names, ARRAY_SIZE(names), &hits);
 	vec_for_each(f, &hits.files) {
 		if (f->kind == SCAN_C && (f->words & 1) &&
 		    ((f->words & 2) || streq(kbuild_module(p->kbuild, f->path),

@@ -2,6 +2,7 @@
 #include "tree/scan.h"
 
 #include "lib/file.h"
+#include "lib/strbuf.h"
 #include "tree/match.h"
 #include "tree/walk.h"
 
@@ -28,6 +29,7 @@ struct part {
 	struct VEC_OF(struct scan_file) files;
 	struct VEC_OF(struct scan_include) includes;
 	struct VEC_OF(struct exported) exports;
+	struct sieve sieve;
 
 	/* The file at hand. */
 	const char *path;
@@ -66,6 +68,12 @@ static enum scan_kind kind_of(const char *path)
 	if (starts_with(name, "Makefile") || starts_with(name, "Kbuild"))
 		return SCAN_MAKE;
 	return SCAN_OTHER;
+}
+
+static bool want_code(const char *path)
+{
+	return (ends_with(path, ".c") || ends_with(path, ".h")) &&
+	       !starts_with(path, "Documentation/");
 }
 
 static bool is_blank(char c)
@@ -161,10 +169,9 @@ static const struct matcher *matcher_for(const struct part *p, const char *path)
 	return p->plain;
 }
 
-static void scan_one(void *ctx, const char *path, const char *text, size_t n)
+static void scan_text(struct part *p, const char *path, const char *text,
+		      size_t n)
 {
-	struct part *p = ctx;
-
 	p->path = path;
 	p->text = text;
 	p->words = 0;
@@ -187,6 +194,15 @@ static void scan_one(void *ctx, const char *path, const char *text, size_t n)
 		vec_push(&p->files,
 			 ((struct scan_file){ xstrdup(path), kind_of(path),
 					      p->words, false }));
+}
+
+static void scan_one(void *ctx, const char *path, const char *text, size_t n)
+{
+	struct part *p = ctx;
+
+	if (want_code(path))
+		sieve_add(&p->sieve, path, text, n);
+	scan_text(p, path, text, n);
 }
 
 static int cmp_file(const void *a, const void *b)
@@ -230,7 +246,9 @@ static void merge(struct part *parts, int n, struct scan *out)
 		vec_release(&parts[i].files);
 		vec_release(&parts[i].includes);
 		vec_release(&parts[i].exports);
+		sieve_merge(&out->sieve, &parts[i].sieve);
 	}
+	sieve_sort(&out->sieve);
 	vec_sort(&out->files, cmp_file);
 	vec_sort(&out->includes, cmp_include);
 	vec_sort(&exports, cmp_export);
@@ -309,8 +327,8 @@ static void mark_included(const struct tree *tree, struct scan *out)
 	strmap_release(&seen, NULL);
 }
 
-static void run(const struct tree *tree, bool (*want)(const char *path),
-		const struct part *model, int nthreads, struct scan *out)
+static void run(const struct tree *tree, const struct part *model,
+		int nthreads, struct scan *out)
 {
 	struct walk_stats stats;
 	struct part *parts;
@@ -324,7 +342,7 @@ static void run(const struct tree *tree, bool (*want)(const char *path),
 		parts[i] = *model;
 		ctx[i] = &parts[i];
 	}
-	walk_tree(tree, want, nthreads, scan_one, ctx, &stats);
+	walk_tree(tree, NULL, nthreads, scan_one, ctx, &stats);
 	merge(parts, nthreads, out);
 	out->nfiles = stats.nfiles;
 	out->nbytes = stats.nbytes;
@@ -363,34 +381,53 @@ void scan_tree(const struct tree *tree, const struct scan_word *words,
 	struct part model = { .plain = plain, .assembler = exp, .c = c };
 
 	*out = (struct scan){ 0 };
-	run(tree, NULL, &model, nthreads, out);
+	run(tree, &model, nthreads, out);
 	mark_included(tree, out);
 	free_matcher(plain);
 	free_matcher(exp);
 	free_matcher(c);
 }
 
-static bool want_code(const char *path)
+/* May file number I have one of the words? */
+static bool may_have(const struct sieve *s, size_t i,
+		     const struct scan_word *words, size_t n)
 {
-	return (ends_with(path, ".c") || ends_with(path, ".h")) &&
-	       !starts_with(path, "Documentation/");
+	for (size_t w = 0; w < n; w++) {
+		if (sieve_may_have(s, i, words[w].text))
+			return true;
+	}
+	return false;
 }
 
-void scan_names(const struct tree *tree, const char *const *names,
-		size_t nnames, int nthreads, struct scan *out)
+void scan_names(const struct tree *tree, const struct scan *base,
+		const char *const *names, size_t nnames, struct scan *out)
 {
 	struct scan_word words[MAX_WORDS];
+	struct strbuf text = STRBUF_INIT;
+	struct part part = { 0 };
 	struct matcher *m;
-	struct part model;
 
 	if (nnames > MAX_WORDS)
 		nnames = MAX_WORDS;
 	for (size_t i = 0; i < nnames; i++)
 		words[i] = (struct scan_word){ names[i], true };
 	m = new_matcher(words, nnames, false, false);
-	model = (struct part){ .plain = m, .assembler = m, .c = m };
+	part.plain = part.assembler = part.c = m;
 	*out = (struct scan){ 0 };
-	run(tree, want_code, &model, nthreads, out);
+	for (size_t i = 0; i < base->sieve.files.n; i++) {
+		const char *path = base->sieve.files.v[i].path;
+
+		if (!may_have(&base->sieve, i, words, nnames))
+			continue;
+		strbuf_reset(&text);
+		if (tree_read(tree, path, &text) < 0)
+			continue; /* scan_tree() could: it is gone now */
+		scan_text(&part, path, strbuf_str(&text), text.len);
+		out->nfiles++;
+		out->nbytes += text.len;
+	}
+	merge(&part, 1, out);
+	strbuf_release(&text);
 	free_matcher(m);
 }
 
@@ -405,5 +442,6 @@ void scan_release(struct scan *scan)
 	}
 	vec_release(&scan->includes);
 	strmap_release(&scan->exports, free);
+	sieve_release(&scan->sieve);
 	str_vec_release(&scan->unreadable);
 }

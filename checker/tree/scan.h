@@ -5,6 +5,7 @@
 
 #include "lib/strmap.h"
 #include "lib/vec.h"
+#include "tree/sieve.h"
 #include "tree/tree.h"
 
 enum scan_kind {
@@ -39,6 +40,7 @@ struct scan {
 	size_t nfiles;	       /* files looked at */
 	size_t nbytes;
 	struct str_vec unreadable; /* paths that could not be read, sorted */
+	struct sieve sieve; /* .c files and headers outside Documentation/ */
 };
 
 /* As many words as one pass can look for. */
@@ -63,9 +65,10 @@ const struct scan_file *scan_find(const struct scan *scan, const char *path);
 /*
  * A second, narrower pass: which .c files and headers outside Documentation/
  * have one of NAMES (at most 64) as a whole identifier? Fills in files,
- * nfiles, nbytes and unreadable; bit i of words is names[i].
+ * nfiles and nbytes (of the files that were read for it); bit i of words is
+ * names[i]. BASE is what scan_tree() found in TREE as it is now.
  */
-void scan_names(const struct tree *tree, const char *const *names,
-		size_t nnames, int nthreads, struct scan *out);
+void scan_names(const struct tree *tree, const struct scan *base,
+		const char *const *names, size_t nnames, struct scan *out);
 
 #endif
