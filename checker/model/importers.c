@@ -376,30 +376,43 @@ static bool pins_for(const struct program *p, const struct imp *o, struct fn f)
 	return false;
 }
 
+static const char *module_of(const struct imp *imp)
+{
+	return imp->ops.def.unit ? imp->ops.def.unit->module :
+				   imp->attach.fn.unit->module;
+}
+
+/* Does a pin that stands somewhere in the driver, in F, pin for IMP? */
+static bool pins_elsewhere(struct finder *fd, const struct imp *imp,
+			   struct fn f)
+{
+	const struct importer *row = &fd->a->importers.v[imp->row];
+
+	if (!streq(f.unit->module, module_of(imp)) ||
+	    !is_interface(fd->p, f.unit, "dma_buf_pin") ||
+	    (is_test_file(fn_file(f)) && !row->test))
+		return false;
+	vec_for_each(o, fd->imps) {
+		/* A pin in another importer's attach is not ours; and what is
+		 * pinned is a dynamic attachment, where there is one. */
+		if (pins_for(fd->p, o, f) ||
+		    (imp->ops.kind == VALUE_NULL &&
+		     o->ops.kind != VALUE_NULL &&
+		     streq(module_of(o), module_of(imp))))
+			return false;
+	}
+	return true;
+}
+
 static void driver_pins(struct finder *fd)
 {
 	const struct site_vec *pins = strmap_get(&fd->p->calls, "dma_buf_pin");
 
-	if (!pins)
-		return;
 	vec_for_each(imp, fd->imps) {
 		struct importer *row = &fd->a->importers.v[imp->row];
-		const char *module = imp->ops.def.unit ?
-					     imp->ops.def.unit->module :
-					     imp->attach.fn.unit->module;
 
-		for (size_t i = 0; !row->pins && i < pins->n; i++) {
-			struct fn f = pins->v[i].fn;
-			bool others = false;
-
-			if (!streq(f.unit->module, module) ||
-			    !is_interface(fd->p, f.unit, "dma_buf_pin"))
-				continue;
-			/* A pin in another importer's attach is not ours. */
-			vec_for_each(o, fd->imps)
-				others |= pins_for(fd->p, o, f);
-			row->pins |= !others;
-		}
+		for (size_t i = 0; pins && !row->pins && i < pins->n; i++)
+			row->pins = pins_elsewhere(fd, imp, pins->v[i].fn);
 	}
 }
 
