@@ -1,9 +1,714 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What follows a call that invalidates: on every path out of its function,
+ * through what is called there, and where that ends without a wait through
+ * its callers, as far as they are the driver's own.
+ *
+ * TTM calls a driver's hooks around a move that it makes after the fences of
+ * the buffer, as a job or by waiting: a path that ends in such a hook has
+ * jobs as its wait.
+ */
 #include "model/exporters_priv.h"
-int exp_wait(struct program *p, const struct exp *e, struct site s,
+
+#include "model/words.h"
+
+/* Callers of callers. */
+#define CLIMB 5
+/* How far the search for a wait looks into what is called. */
+#define LOOK_DEPTH 5
+/* Files that one call may load to find a wait in. */
+#define LOADS 6
+
+#define ST_NOTIFIED 0x01
+#define ST_MARK 0x02	/* a mark is set */
+#define ST_REVOKES 0x04 /* and was, or became so, with the call */
+#define ST_UNMAP 0x08	/* waited for the mappings */
+#define ST_MOVED 0x10	/* where the memory is was changed */
+#define ST_OPEN 0x20	/* something was called that might wait */
+#define ST_WAIT_SHIFT 8
+#define ST_WAIT(st) ((enum fence_wait)((st)->flags >> ST_WAIT_SHIFT))
+
+struct search {
+	struct program *p;
+	const struct exp *exp;
+	struct site call;
+	struct resv *resv;
+	struct exp_members members;
+	struct fn_vec chain;   /* from where the walk begins to the call */
+	struct strmap waits;   /* "file:function" -> it or its callees wait */
+	struct strmap open;    /* callees that might wait, not loaded */
+	struct strmap closed;  /* of these, that are not to be had */
+	struct site_vec places; /* of waits; a state's `place` from 1 */
+	char *buffer;	       /* root of the buffer of the last call */
+	size_t loads;
+
+	/* The result. */
+	bool any, revokes, moves;
+	enum fence_wait worst;
+	uint32_t worst_place;
+	bool unmap, revoke_unmap;
+	bool ttm, removes;
+	char *cut;
+};
+
+static char *fn_key(struct fn f)
+{
+	return xasprintf("%s:%s", fn_file(f), fn_name(f));
+}
+
+static void cut(struct search *s, struct fn f, const char *why)
+{
+	if (!s->cut)
+		s->cut = xasprintf("in %s() of %s: %s", fn_name(f), fn_file(f),
+				   why);
+}
+
+/* --- which buffer --- */
+
+/* The only value that local E of F is given; 0: several, or none. */
+static fact_expr_id only_value(struct fn f, const struct fact_expr *e)
+{
+	const struct facts *fa = fn_facts(f);
+	fact_expr_id value = 0;
+
+	for (uint32_t i = 0; i < f.func->nevents; i++) {
+		const struct fact_event *ev = fn_event(f, i);
+		const struct fact_expr *to = facts_expr(fa, ev->a);
+
+		if (ev->kind != EV_STORE || to->kind != EX_LOCAL ||
+		    to->value != e->value)
+			continue;
+		if (value || (ev->flags & EVENT_COMPOUND))
+			return 0;
+		value = ev->b;
+	}
+	return value;
+}
+
+/* What the path ID starts from, through locals and conversions. */
+static char *root_text(const struct walk_frame *f, fact_expr_id id, int depth)
+{
+	const struct facts *fa = fn_facts(f->fn);
+	const struct fact_expr *e = facts_expr(fa, id);
+	const struct fact_event *call;
+	fact_expr_id next = 0;
+
+	switch ((enum expr_kind)e->kind) {
+	case EX_MEMBER:
+	case EX_DEREF:
+	case EX_ADDR:
+	case EX_INDEX:
+	case EX_UNKNOWN: /* container_of() */
+	case EX_BINARY:
+	case EX_COND:
+		next = e->a;
+		break;
+	case EX_CALL:
+		call = fn_event(f->fn, (uint32_t)e->value);
+		if (facts_list_n(fa, call->args))
+			next = facts_list_at(fa, call->args, 0);
+		break;
+	case EX_LOCAL:
+		next = only_value(f->fn, e);
+		break;
+	case EX_PARAM:
+		if (f->up && e->value >= 0 &&
+		    e->value < facts_list_n(fn_facts(f->up->fn),
+					    f->call->args))
+			return root_text(f->up,
+					 facts_list_at(fn_facts(f->up->fn),
+						       f->call->args,
+						       (uint32_t)e->value),
+					 depth + 1);
+		break;
+	default:
+		break;
+	}
+	if (next && depth < 16)
+		return root_text(f, next, depth + 1);
+	return walk_path(f, id);
+}
+
+static bool same_buffer(struct search *s, const struct walk_frame *f,
+			fact_expr_id what)
+{
+	char *root = what ? root_text(f, what, 0) : NULL;
+	bool same = root && s->buffer && streq(root, s->buffer);
+
+	free(root);
+	return same;
+}
+
+/* --- what is worth entering --- */
+
+/* Might NAME, which is not loaded, wait for fences? */
+static bool might_wait(struct search *s, const char *name)
+{
+	char *file = strmap_get(&s->p->scan->exports, name);
+	const struct scan_file *sf;
+
+	if (strmap_has(&s->closed, name) || api_func_find(name) ||
+	    callee_is_harmless(name) || starts_with(name, "dma_resv_") ||
+	    starts_with(name, "dma_fence_") || starts_with(name, "__builtin"))
+		return false;
+	/* What no other module exports is the module's own. */
+	if (!file)
+		return true;
+	sf = scan_find(s->p->scan, file);
+	return sf && (sf->words & WORD_BIT(WORD_DMA_RESV)) &&
+	       !strmap_has(&s->p->unit_of, file);
+}
+
+static bool event_waits(struct search *s, struct fn f,
+			const struct fact_event *ev, int depth);
+
+/* Does F, or what it calls, wait, or set a mark? */
+static bool fn_waits(struct search *s, struct fn f, int depth)
+{
+	char *key = fn_key(f);
+	void *told = strmap_get(&s->waits, key);
+	bool waits = false;
+
+	if (!told && depth <= LOOK_DEPTH) {
+		strmap_at(&s->waits, key)->value = (void *)1;
+		for (uint32_t i = 0; !waits && i < f.func->nevents; i++)
+			waits = event_waits(s, f, fn_event(f, i), depth);
+		strmap_at(&s->waits, key)->value = (void *)(waits ? 2ul : 1ul);
+	} else {
+		waits = told == (void *)2;
+	}
+	free(key);
+	return waits;
+}
+
+static bool event_waits(struct search *s, struct fn f,
+			const struct fact_event *ev, int depth)
+{
+	const struct facts *fa = fn_facts(f);
+	const char *callee;
+	struct fn target;
+
+	if (ev->kind == EV_STORE)
+		return exp_member_in(&s->members.marks, fa, ev->a);
+	if (ev->kind != EV_CALL)
+		return false;
+	callee = facts_callee(fa, ev);
+	if (!callee)
+		return false;
+	if (exp_fence_name(callee) || exp_sync_name(callee))
+		return true;
+	if (program_resolve(s->p, f.unit, callee, FUNC_BODY, &target))
+		return fn_waits(s, target, depth + 1);
+	return might_wait(s, callee);
+}
+
+static bool in_chain(const struct search *s, struct fn f)
+{
+	vec_for_each(g, &s->chain) {
+		if (program_same(s->p, *g, f))
+			return true;
+	}
+	return false;
+}
+
+/* --- the hooks --- */
+
+static bool settled(const struct walk_state *st)
+{
+	return ST_WAIT(st) >= WAIT_JOBS &&
+	       (!(st->flags & ST_REVOKES) || (st->flags & ST_UNMAP));
+}
+
+static void set_wait(struct search *s, const struct walk_frame *f,
+		     const struct fact_event *ev, struct walk_state *st,
+		     enum fence_wait wait)
+{
+	struct site at = { f->fn, ev };
+	size_t i = 0;
+
+	if (wait <= ST_WAIT(st))
+		return;
+	while (i < s->places.n && s->places.v[i].event != ev)
+		i++;
+	if (i == s->places.n)
+		vec_push(&s->places, at);
+	st->flags &= (1u << ST_WAIT_SHIFT) - 1;
+	st->flags |= (unsigned int)wait << ST_WAIT_SHIFT;
+	st->place = (uint32_t)i + 1;
+}
+
+static void notified(struct search *s, const struct walk_frame *f,
+		     const struct fact_event *ev, struct walk_state *st)
+{
+	const struct facts *fa = fn_facts(f->fn);
+	bool mark = st->flags & ST_MARK;
+
+	st->flags &= ST_MARK | ST_MOVED;
+	st->flags |= ST_NOTIFIED | (mark ? ST_REVOKES : 0);
+	st->place = 0;
+	free(s->buffer);
+	s->buffer = facts_list_n(fa, ev->args) ?
+			    root_text(f, facts_list_at(fa, ev->args, 0), 0) :
+			    NULL;
+}
+
+/* Whoever holds the lock while waiting for an unmap, which needs it, waits
+ * for ever. */
+static bool without_resv(struct search *s, const struct walk_frame *f,
+			 const struct fact_event *ev)
+{
+	const struct facts *fa = fn_facts(s->call.fn);
+	struct resv_answer a = { 0 };
+	bool held;
+
+	if (!fn_same(f->fn, s->call.fn) ||
+	    !facts_list_n(fa, s->call.event->args))
+		return true;
+	resv_ask(s->resv, f->fn, ev, facts_list_at(fa, s->call.event->args, 0),
+		 RESV_OF_BUFFER, &a);
+	held = a.held == RESV_HELD;
+	resv_answer_release(&a);
+	return !held;
+}
+
+/* wait_event() and its like, as long as nothing ends them early. */
+static bool in_wait_event(const struct facts *fa, const struct fact_event *ev)
+{
+	const char *m = facts_str(fa, ev->macro);
+
+	return (starts_with(m, "wait_event") ||
+		starts_with(m, "wait_var_event")) &&
+	       !strstr(m, "interruptible") && !strstr(m, "killable") &&
+	       !strstr(m, "timeout");
+}
+
+static bool args_in(const struct strmap *set, const struct facts *fa,
+		    const struct fact_event *ev)
+{
+	for (uint32_t i = 0; i < facts_list_n(fa, ev->args); i++) {
+		if (exp_member_in(set, fa, facts_list_at(fa, ev->args, i)))
+			return true;
+	}
+	return false;
+}
+
+/* A call behind the one that invalidates. */
+static enum walk_do behind(struct search *s, struct walk *w,
+			   const struct walk_frame *f,
+			   const struct fact_event *ev, struct fn target,
+			   struct walk_state *st)
+{
+	const struct facts *fa = fn_facts(f->fn);
+	const char *callee = facts_callee(fa, ev);
+	struct exp_fence fence;
+
+	if (exp_fence_call(w, f, ev, st, &fence)) {
+		/* Another buffer's, or this one's under another name. */
+		if (!same_buffer(s, f, fence.what))
+			fence.wait = WAIT_UNKNOWN;
+		set_wait(s, f, ev, st, fence.wait);
+		return WALK_PASS;
+	}
+	if (((in_wait_event(fa, ev) && args_in(&s->members.sync, fa, ev)) ||
+	     exp_sync_call(f, ev, &s->members.sync)) &&
+	    without_resv(s, f, ev)) {
+		st->flags |= ST_UNMAP;
+		return WALK_PASS;
+	}
+	if (target.unit)
+		return fn_waits(s, target, 0) ? WALK_ENTER : WALK_PASS;
+	if (callee && might_wait(s, callee)) {
+		strset_add(&s->open, callee);
+		st->flags |= ST_OPEN;
+	} else if (!callee) {
+		st->flags |= ST_OPEN;
+	}
+	return WALK_PASS;
+}
+
+static enum walk_do on_call(struct walk *w, const struct walk_frame *f,
+			    const struct fact_event *ev, struct fn target,
+			    struct walk_state *st, struct wval *result)
+{
+	struct search *s = w->ctx;
+
+	(void)result;
+	if (ev == s->call.event) {
+		notified(s, f, ev, st);
+		return WALK_PASS;
+	}
+	if (target.unit && in_chain(s, target))
+		return WALK_ENTER;
+	/* Nothing that follows can change what was waited for already. */
+	if ((st->flags & ST_NOTIFIED) && !settled(st))
+		return behind(s, w, f, ev, target, st);
+	return WALK_PASS;
+}
+
+static void on_store(struct walk *w, const struct walk_frame *f,
+		     const struct fact_event *ev, struct walk_state *st)
+{
+	struct search *s = w->ctx;
+	const struct facts *fa = fn_facts(f->fn);
+	struct wval v = walk_eval(w, f, st, ev->b);
+
+	if (exp_member_in(&s->members.marks, fa, ev->a)) {
+		if (wval_zero(v)) {
+			st->flags &= ~(unsigned int)ST_MARK;
+			return;
+		}
+		st->flags |= ST_MARK;
+		if (st->flags & ST_NOTIFIED)
+			st->flags |= ST_REVOKES;
+	} else if (exp_member_in(&s->members.place, fa, ev->a) &&
+		   !wval_zero(v)) {
+		st->flags |= ST_MOVED;
+	}
+}
+
+static bool speaks_of(const struct strmap *set, const struct facts *fa,
+		      fact_expr_id id)
+{
+	const struct fact_expr *e = facts_expr(fa, id);
+
+	return id && (exp_member_in(set, fa, id) || speaks_of(set, fa, e->a) ||
+		      speaks_of(set, fa, e->b) || speaks_of(set, fa, e->c));
+}
+
+static void on_look(struct walk *w, const struct walk_frame *f,
+		    const struct fact_event *ev, struct walk_state *st)
+{
+	struct search *s = w->ctx;
+	const struct facts *fa = fn_facts(f->fn);
+
+	if ((st->flags & ST_NOTIFIED) && in_wait_event(fa, ev) &&
+	    speaks_of(&s->members.sync, fa, ev->a) && without_resv(s, f, ev))
+		st->flags |= ST_UNMAP;
+}
+
+static const struct walk_hooks hooks = { .call = on_call, .store = on_store,
+					 .look = on_look };
+
+/* --- where paths end --- */
+
+static void account(struct search *s, const struct walk_state *st,
+		    enum fence_wait least)
+{
+	enum fence_wait wait = ST_WAIT(st);
+	uint32_t place = st->place;
+
+	if ((st->flags & ST_OPEN) && wait < WAIT_UNKNOWN)
+		wait = WAIT_UNKNOWN;
+	if (wait < least) {
+		wait = least;
+		place = 0;
+	}
+	if (!s->any || wait < s->worst) {
+		s->worst = wait;
+		s->worst_place = place;
+	}
+	s->any = true;
+	s->moves |= (st->flags & ST_MOVED) != 0;
+	s->unmap &= (st->flags & ST_UNMAP) != 0;
+	if (st->flags & ST_REVOKES) {
+		s->revokes = true;
+		s->revoke_unmap &= (st->flags & ST_UNMAP) != 0;
+	}
+}
+
+/* Tables that F's address stands in. */
+struct tables {
+	bool ttm, removes, others;
+};
+
+static bool ends_a_device(const char *tag, const char *member)
+{
+	static const char *const members[] = { "remove", "remove_new",
+					       "shutdown", "disconnect",
+					       "unbind" };
+
+	if (streq(tag, "pci_error_handlers"))
+		return true;
+	for (size_t i = 0; i < ARRAY_SIZE(members); i++) {
+		if (streq(member, members[i]) &&
+		    (ends_with(tag, "_driver") || ends_with(tag, "_ops") ||
+		     ends_with(tag, "_client")))
+			return true;
+	}
+	return false;
+}
+
+static struct tables tables_of(const struct search *s, struct fn f)
+{
+	const struct site_vec *v = strmap_get(&s->p->address, fn_name(f));
+	struct tables t = { 0 };
+
+	for (size_t i = 0; v && i < v->n; i++) {
+		const struct facts *fa = fn_facts(v->v[i].fn);
+		const struct fact_event *ev = v->v[i].event;
+		const struct fact_expr *to = facts_expr(fa, ev->a);
+		struct fn target;
+
+		if (!program_resolve(s->p, v->v[i].fn.unit, fn_name(f),
+				     FUNC_BODY, &target) ||
+		    !program_same(s->p, target, f))
+			continue;
+		if (ev->kind != EV_STORE || to->kind != EX_MEMBER) {
+			t.others = true;
+			continue;
+		}
+		if (streq(facts_str(fa, to->type), "ttm_device_funcs"))
+			t.ttm = true;
+		else if (ends_a_device(facts_str(fa, to->type),
+				       facts_str(fa, to->name)))
+			t.removes = true;
+		else
+			t.others = true;
+	}
+	return t;
+}
+
+static bool is_exported(const struct search *s, struct fn f)
+{
+	const char *file = strmap_get(&s->p->scan->exports, fn_name(f));
+
+	return file && streq(file, fn_file(f));
+}
+
+/* Functions of F's own module that call it, loaded. */
+static int callers_of(struct search *s, struct fn f, struct fn_vec *out)
+{
+	struct site_vec sites = VEC_INIT;
+
+	if (!(f.func->flags & FUNC_STATIC) &&
+	    program_load_definition(s->p, f.unit, fn_name(f)) < 0)
+		return -1;
+	program_callers(s->p, f, &sites);
+	vec_for_each(c, &sites) {
+		bool known = in_chain(s, c->fn);
+
+		vec_for_each(g, out)
+			known |= program_same(s->p, *g, c->fn);
+		if (!known && streq(c->fn.unit->module, f.unit->module))
+			vec_push(out, c->fn);
+	}
+	vec_release(&sites);
+	return 0;
+}
+
+static int climb(struct search *s, struct fn f, int depth);
+
+/* The paths STATES of F end without all that is wanted: what do those who
+ * call F do? */
+static int go_up(struct search *s, struct fn f,
+		 const struct walk_state_vec *states, int depth)
+{
+	struct tables t = tables_of(s, f);
+	struct fn_vec callers = VEC_INIT;
+	enum fence_wait least = WAIT_NONE;
+	int ret = callers_of(s, f, &callers);
+	bool here = t.others || t.removes || t.ttm || !callers.n;
+
+	if (is_exported(s, f)) {
+		cut(s, f, "those who call it in other modules may wait");
+		least = WAIT_UNKNOWN;
+		here = true;
+	} else if (depth >= CLIMB) {
+		cut(s, f, "callers of callers of it were not followed so far");
+		least = WAIT_UNKNOWN;
+		here = true;
+	} else if (t.ttm && !t.others && !t.removes) {
+		least = WAIT_JOBS;
+	}
+	vec_for_each(st, states) {
+		if (here && (st->flags & ST_NOTIFIED) && !settled(st))
+			account(s, st, least);
+	}
+	for (size_t i = 0; ret == 0 && depth < CLIMB && !is_exported(s, f) &&
+			   i < callers.n; i++)
+		ret = climb(s, callers.v[i], depth + 1);
+	vec_release(&callers);
+	return ret;
+}
+
+/* Walk F, from which the chain leads down to the call. */
+static int climb(struct search *s, struct fn f, int depth)
+{
+	struct walk_state start = { 0 };
+	struct walk_state_vec states = VEC_INIT;
+	bool whole, open = false;
+	struct walk w;
+	int ret = 0;
+
+	vec_push(&s->chain, f);
+	walk_init(&w, s->p, &hooks, s);
+	vec_for_each(g, &s->chain)
+		walk_prepare(&w, *g);
+	whole = walk_run(&w, f, &start, &states);
+	vec_for_each(st, &states) {
+		if (!(st->flags & ST_NOTIFIED))
+			continue;
+		if (settled(st))
+			account(s, st, WAIT_NONE);
+		else
+			open = true;
+	}
+	if (!whole || w.memory == WALK_NOTHING) {
+		struct walk_state lost = { .flags = ST_OPEN };
+
+		cut(s, f, "there were too many paths");
+		if (!whole || open)
+			account(s, &lost, WAIT_NONE);
+	}
+	if (open)
+		ret = go_up(s, f, &states, depth);
+	walk_release(&w);
+	vec_release(&states);
+	s->chain.n--;
+	return ret;
+}
+
+/* Which tables lead to F, and through how many callers? */
+static void reached_from(struct search *s, struct fn f, int depth,
+			 struct strmap *seen)
+{
+	struct tables t = tables_of(s, f);
+	struct site_vec sites = VEC_INIT;
+	char *key = fn_key(f);
+
+	s->ttm |= t.ttm;
+	s->removes |= t.removes;
+	if (strset_add(seen, key) && depth <= CLIMB) {
+		program_callers(s->p, f, &sites);
+		vec_for_each(c, &sites) {
+			if (streq(c->fn.unit->module, f.unit->module))
+				reached_from(s, c->fn, depth + 1, seen);
+		}
+	}
+	vec_release(&sites);
+	free(key);
+}
+
+/* --- loading what might wait --- */
+
+/* Load the files of the call's own module, or those that export them, that
+ * have one of the open names and speak of reservation objects. */
+static int load_open(struct search *s)
+{
+	struct str_vec files = VEC_INIT;
+	struct VEC_OF(const char *) names = VEC_INIT;
+	struct scan hits = { 0 };
+	int ret = 0;
+
+	for (size_t i = 0; i < s->open.n && names.n < SCAN_MAX_WORDS; i++) {
+		const char *name = s->open.entries[i].key;
+		char *file = strmap_get(&s->p->scan->exports, name);
+
+		if (!strset_add(&s->closed, name))
+			continue;
+		if (file && files.n < LOADS)
+			vec_push(&files, xstrdup(file));
+		else if (!file)
+			vec_push(&names, name);
+	}
+	if (names.n)
+		scan_names(s->p->tree, names.v, names.n, s->p->jobs, &hits);
+	vec_for_each(f, &hits.files) {
+		const struct scan_file *sf = scan_find(s->p->scan, f->path);
+
+		if (f->kind == SCAN_C && sf && files.n < LOADS &&
+		    (sf->words & WORD_BIT(WORD_DMA_RESV)) &&
+		    !strmap_has(&s->p->unit_of, f->path) &&
+		    streq(kbuild_module(s->p->kbuild, f->path),
+			  s->call.fn.unit->module))
+			vec_push(&files, xstrdup(f->path));
+	}
+	s->loads += files.n;
+	if (files.n)
+		ret = program_load(s->p, files.v, files.n);
+	if (names.n)
+		scan_release(&hits);
+	vec_release(&names);
+	str_vec_release(&files);
+	return ret;
+}
+
+/* --- the answer --- */
+
+static int run(struct search *s)
+{
+	s->any = s->revokes = s->moves = false;
+	s->worst = WAIT_NONE;
+	s->worst_place = 0;
+	s->unmap = s->revoke_unmap = true;
+	s->chain.n = 0;
+	free(s->cut);
+	s->cut = NULL;
+	strmap_release(&s->waits, NULL);
+	strmap_release(&s->open, NULL);
+	return climb(s, s->call.fn, 0);
+}
+
+static void tell(struct search *s, struct invalidate *inv)
+{
+	inv->wait = s->any ? s->worst : WAIT_UNKNOWN;
+	if (s->any && s->worst_place) {
+		struct site at = s->places.v[s->worst_place - 1];
+
+		inv->wait_place = (struct place){
+			xstrdup(facts_path(fn_facts(at.fn),
+					   at.event->loc.file)),
+			at.event->loc.line, at.event->loc.col
+		};
+	}
+	inv->waits_unmap = s->any && (s->revokes ? s->revoke_unmap : s->unmap);
+	if (s->revokes)
+		inv->intent = INTENT_REVOKE;
+	else if (s->ttm)
+		inv->intent = INTENT_MOVE;
+	else if (s->removes)
+		inv->intent = INTENT_REVOKE;
+	else if (s->moves)
+		inv->intent = INTENT_MOVE;
+	if (inv->wait != WAIT_UNKNOWN)
+		return;
+	if (!s->cut && s->open.n)
+		s->cut = xasprintf("%s() was not looked at",
+				   s->open.entries[0].key);
+	inv->unknown = s->cut ? xstrdup(s->cut) :
+				xstrdup("what is waited for could not be told from the code");
+}
+
+int exp_wait(struct program *p, const struct exp *e, struct site call,
 	     struct resv *resv, struct invalidate *inv)
 {
-	(void)p, (void)e, (void)s, (void)resv;
-	inv->wait = WAIT_UNKNOWN;
-	return 0;
+	struct search s = { .p = p, .exp = e, .call = call, .resv = resv };
+	struct strmap seen = STRMAP_INIT;
+	int ret;
+
+	exp_members_find(p, e, &s.members);
+	ret = run(&s);
+	/* Once more with what might wait, if that can change the answer. */
+	while (ret == 0 && s.open.n && s.loads < LOADS &&
+	       (s.worst < WAIT_JOBS || !s.any)) {
+		size_t units = p->units.n;
+
+		ret = load_open(&s);
+		if (ret == 0)
+			ret = run(&s);
+		if (p->units.n == units)
+			break;
+	}
+	reached_from(&s, call.fn, 0, &seen);
+	tell(&s, inv);
+	strmap_release(&seen, NULL);
+	exp_members_release(&s.members);
+	vec_release(&s.chain);
+	vec_release(&s.places);
+	strmap_release(&s.waits, NULL);
+	strmap_release(&s.open, NULL);
+	strmap_release(&s.closed, NULL);
+	free(s.buffer);
+	free(s.cut);
+	return ret;
 }

@@ -409,12 +409,13 @@ void walk_prepare(struct walk *w, struct fn f)
 	}
 }
 
-static bool asked_again(const struct walk *w, const struct facts *fa,
-			fact_expr_id id)
+/* Do at least N conditions speak of what ID is about? */
+static bool asked(const struct walk *w, const struct facts *fa,
+		  fact_expr_id id, uintptr_t n)
 {
 	const char *name = last_name(fa, id);
 
-	return !name || (uintptr_t)strmap_get(&w->uses, name) > 1;
+	return !name || (uintptr_t)strmap_get(&w->uses, name) >= n;
 }
 
 static void assume(struct walk *w, const struct walk_frame *f,
@@ -434,7 +435,7 @@ static void assume(struct walk *w, const struct walk_frame *f,
 		assume(w, f, st, e->b, t);
 		return;
 	}
-	if (!asked_again(w, fa, id))
+	if (!asked(w, fa, id, 2))
 		return;
 	if (e->kind == EX_BINARY && (e->op == OP_EQ || e->op == OP_NE)) {
 		struct wval b = walk_eval(w, f, st, e->b);
@@ -618,7 +619,7 @@ static void on_store(struct pass *ps, uint32_t at, struct walk_state *st)
 	} else if (text) {
 		forget(ps->w, st, text);
 	}
-	if (text && asked_again(ps->w, fa, ev->a))
+	if (text && asked(ps->w, fa, ev->a, 1))
 		learn(ps->w, st, text, f->depth, v);
 	free(text);
 	go(ps, at + 1, st);
@@ -648,6 +649,9 @@ static void step(struct pass *ps, uint32_t at, struct walk_state *st)
 	const struct facts *fa = fn_facts(ps->f->fn);
 	const struct fact_event *ev = fn_event(ps->f->fn, at);
 
+	if (ps->w->hooks->look &&
+	    (ev->kind == EV_BRANCH || ev->kind == EV_READ))
+		ps->w->hooks->look(ps->w, ps->f, ev, st);
 	switch ((enum event_kind)ev->kind) {
 	case EV_CALL:
 		on_call(ps, at, st);

@@ -73,6 +73,9 @@ struct walk_hooks {
 	/* A store; may be NULL. */
 	void (*store)(struct walk *w, const struct walk_frame *f,
 		      const struct fact_event *ev, struct walk_state *st);
+	/* A condition, or a member that is read; may be NULL. */
+	void (*look)(struct walk *w, const struct walk_frame *f,
+		     const struct fact_event *ev, struct walk_state *st);
 	/* The value of a member that nothing is known of; may be NULL. */
 	struct wval (*member)(struct walk *w, const struct walk_frame *f,
 			      const struct fact_expr *e);
