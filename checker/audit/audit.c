@@ -2,8 +2,9 @@
 #include "audit/audit.h"
 
 #include "model/exporters.h"
-#include "model/indirect.h"
 #include "model/headers.h"
+#include "model/indirect.h"
+#include "model/pairs.h"
 #include "model/program.h"
 #include "model/unported.h"
 #include "model/words.h"
@@ -21,7 +22,6 @@ struct session {
 	struct parser *parser;
 	struct program program;
 	struct imp_vec imps;
-	struct resv *resv;
 	struct exp_vec exps;
 };
 
@@ -105,8 +105,7 @@ static int analyse(struct session *s)
 	    importers_find(&s->program, s->a, &s->imps) < 0 ||
 	    indirect_find(&s->program, s->a, &s->imps, s->opts->helpers) < 0)
 		return -1;
-	s->resv = resv_new(&s->program);
-	if (exporters_find(&s->program, s->a, &s->imps, s->resv, &s->exps) < 0)
+	if (exporters_find(&s->program, s->a, &s->imps, &s->exps) < 0)
 		return -1;
 	unported_rest(&s->program, s->a);
 	vec_for_each(u, &s->program.units) {
@@ -133,13 +132,14 @@ int audit_run(struct tree *tree, const struct audit_opts *opts,
 	ret = analyse(&s);
 	imp_vec_release(&s.imps);
 	exp_vec_release(&s.exps);
-	resv_free(s.resv);
 	program_release(&s.program);
 	parser_free(s.parser);
 	strmap_release(&s.headers, NULL);
 	scan_release(&s.scan);
 	out->seconds = now_seconds() - start;
-	if (ret == 0)
+	if (ret == 0) {
 		audit_finish(out);
+		pairs_make(out);
+	}
 	return ret;
 }

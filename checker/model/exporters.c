@@ -426,17 +426,12 @@ static enum held held_of(enum resv_held h)
 
 static int add_invalidate(struct finder *fd, struct exp *e, struct site s)
 {
-	struct resv_answer held = { 0 };
 	struct invalidate inv = {
 		.function = xstrdup(fn_name(s.fn)),
 		.place = place_at(fn_facts(s.fn), &s.event->loc),
 	};
 	int ret;
 
-	resv_ask_call(fd->resv, s.fn, s.event, &held);
-	inv.resv = held_of(held.held);
-	inv.resv_why = held.why ? xstrdup(held.why) : NULL;
-	resv_answer_release(&held);
 	ret = exp_wait(fd->p, e, s, fd->resv, &inv);
 	vec_push(&fd->a->exporters.v[e->row].invalidates, inv);
 	vec_push(&e->invalidates, s);
@@ -477,6 +472,27 @@ static int invalidates(struct finder *fd)
 	}
 	vec_release(&sites);
 	return ret;
+}
+
+/* Is the lock held? Asked last, when all is loaded that will be. */
+static void locks(struct finder *fd)
+{
+	struct resv *resv = resv_new(fd->p);
+
+	vec_for_each(e, fd->exps) {
+		for (size_t i = 0; i < e->invalidates.n; i++) {
+			struct site s = e->invalidates.v[i];
+			struct resv_answer held = { 0 };
+			struct invalidate *inv =
+				&fd->a->exporters.v[e->row].invalidates.v[i];
+
+			resv_ask_call(resv, s.fn, s.event, &held);
+			inv->resv = held_of(held.held);
+			inv->resv_why = xstrdup(held.why);
+			resv_answer_release(&held);
+		}
+	}
+	resv_free(resv);
 }
 
 static void note_addresses(struct finder *fd)
@@ -543,11 +559,10 @@ static void peer_to_peer(struct finder *fd)
 }
 
 int exporters_find(struct program *p, struct audit *a,
-		   const struct imp_vec *imps, struct resv *resv,
-		   struct exp_vec *exps)
+		   const struct imp_vec *imps, struct exp_vec *exps)
 {
-	struct finder fd = { .p = p, .a = a, .imps = imps, .resv = resv,
-			     .exps = exps };
+	struct finder fd = { .p = p, .a = a, .imps = imps, .exps = exps };
+	int ret;
 
 	if (exp_ops_find(p, a, exps) < 0)
 		return -1;
@@ -557,5 +572,10 @@ int exporters_find(struct program *p, struct audit *a,
 		add_row(&fd, e);
 	peer_to_peer(&fd);
 	note_addresses(&fd);
-	return invalidates(&fd);
+	fd.resv = resv_new(p);
+	ret = invalidates(&fd);
+	resv_free(fd.resv);
+	if (ret == 0)
+		locks(&fd);
+	return ret;
 }

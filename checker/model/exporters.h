@@ -41,12 +41,11 @@ struct exp_vec VEC_OF(struct exp);
 
 /*
  * Find the exporters of P. Fills A->exporters, A->incomplete, and the
- * importers' p2p; EXPS beside them. IMPS and RESV are asked only. -1 (message
+ * importers' p2p; EXPS beside them. IMPS are asked only. -1 (message
  * printed) if parsing is not possible at all.
  */
 int exporters_find(struct program *p, struct audit *a,
-		   const struct imp_vec *imps, struct resv *resv,
-		   struct exp_vec *exps);
+		   const struct imp_vec *imps, struct exp_vec *exps);
 void exp_vec_release(struct exp_vec *v);
 
 /* The callback that E has for MEMBER, or NULL. */

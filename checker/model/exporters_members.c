@@ -12,7 +12,7 @@
 /* Events between a condition and the error it leads to. */
 #define ERROR_STEPS 12
 
-static bool is_interface(const char *tag)
+static bool is_core_struct(const char *tag)
 {
 	static const char *const tags[] = {
 		API_BUFFER,	API_ATTACHMENT, API_ATTACH_OPS, API_EXPORT_OPS,
@@ -35,7 +35,7 @@ static void add_member(struct strmap *set, const struct facts *fa,
 
 	if (e->kind == EX_ADDR)
 		e = facts_expr(fa, e->a);
-	if (e->kind != EX_MEMBER || is_interface(facts_str(fa, e->type)))
+	if (e->kind != EX_MEMBER || is_core_struct(facts_str(fa, e->type)))
 		return;
 	key = xasprintf("%s.%s", facts_str(fa, e->type),
 			facts_str(fa, e->name));

@@ -35,7 +35,7 @@ struct search {
 	struct resv *resv;
 	struct exp_members members;
 	struct fn_vec chain;   /* from where the walk begins to the call */
-	struct strmap waits;   /* "file:function" -> it or its callees wait */
+	struct strmap waits;   /* "file:function" -> enum waits */
 	struct strmap open;    /* callees that might wait, not loaded */
 	struct strmap closed;  /* of these, that are not to be had */
 	struct site_vec places; /* of waits; a state's `place` from 1 */
@@ -43,6 +43,7 @@ struct search {
 	size_t loads;
 
 	/* The result. */
+	bool last; /* nothing more will be loaded */
 	bool any, revokes, moves;
 	enum fence_wait worst;
 	uint32_t worst_place;
@@ -54,13 +55,6 @@ struct search {
 static char *fn_key(struct fn f)
 {
 	return xasprintf("%s:%s", fn_file(f), fn_name(f));
-}
-
-static void cut(struct search *s, struct fn f, const char *why)
-{
-	if (!s->cut)
-		s->cut = xasprintf("in %s() of %s: %s", fn_name(f), fn_file(f),
-				   why);
 }
 
 /* --- which buffer --- */
@@ -159,47 +153,55 @@ static bool might_wait(struct search *s, const char *name)
 	       !strmap_has(&s->p->unit_of, file);
 }
 
-static bool event_waits(struct search *s, struct fn f,
-			const struct fact_event *ev, int depth);
+enum waits { WAITS_NO = 1, WAITS_OPEN, WAITS_YES };
 
-/* Does F, or what it calls, wait, or set a mark? */
-static bool fn_waits(struct search *s, struct fn f, int depth)
+static enum waits event_waits(struct search *s, struct fn f,
+			      const struct fact_event *ev, int depth);
+
+/* Does F, or what it calls, wait, or set a mark? Open: it calls what might. */
+static enum waits fn_waits(struct search *s, struct fn f, int depth)
 {
 	char *key = fn_key(f);
-	void *told = strmap_get(&s->waits, key);
-	bool waits = false;
+	enum waits waits = (enum waits)(uintptr_t)strmap_get(&s->waits, key);
 
-	if (!told && depth <= LOOK_DEPTH) {
-		strmap_at(&s->waits, key)->value = (void *)1;
-		for (uint32_t i = 0; !waits && i < f.func->nevents; i++)
-			waits = event_waits(s, f, fn_event(f, i), depth);
-		strmap_at(&s->waits, key)->value = (void *)(waits ? 2ul : 1ul);
-	} else {
-		waits = told == (void *)2;
+	if (!waits) {
+		waits = WAITS_NO;
+		strmap_at(&s->waits, key)->value = (void *)(uintptr_t)waits;
+		for (uint32_t i = 0; depth <= LOOK_DEPTH &&
+				     waits != WAITS_YES && i < f.func->nevents;
+		     i++) {
+			enum waits one = event_waits(s, f, fn_event(f, i),
+						     depth);
+
+			waits = one > waits ? one : waits;
+		}
+		strmap_at(&s->waits, key)->value = (void *)(uintptr_t)waits;
 	}
 	free(key);
 	return waits;
 }
 
-static bool event_waits(struct search *s, struct fn f,
-			const struct fact_event *ev, int depth)
+static enum waits event_waits(struct search *s, struct fn f,
+			      const struct fact_event *ev, int depth)
 {
 	const struct facts *fa = fn_facts(f);
 	const char *callee;
 	struct fn target;
 
 	if (ev->kind == EV_STORE)
-		return exp_member_in(&s->members.marks, fa, ev->a);
-	if (ev->kind != EV_CALL)
-		return false;
-	callee = facts_callee(fa, ev);
+		return exp_member_in(&s->members.marks, fa, ev->a) ? WAITS_YES :
+								     WAITS_NO;
+	callee = ev->kind == EV_CALL ? facts_callee(fa, ev) : NULL;
 	if (!callee)
-		return false;
+		return WAITS_NO;
 	if (exp_fence_name(callee) || exp_sync_name(callee))
-		return true;
+		return WAITS_YES;
 	if (program_resolve(s->p, f.unit, callee, FUNC_BODY, &target))
 		return fn_waits(s, target, depth + 1);
-	return might_wait(s, callee);
+	if (!might_wait(s, callee))
+		return WAITS_NO;
+	strset_add(&s->open, callee);
+	return WAITS_OPEN;
 }
 
 static bool in_chain(const struct search *s, struct fn f)
@@ -315,8 +317,12 @@ static enum walk_do behind(struct search *s, struct walk *w,
 		st->flags |= ST_UNMAP;
 		return WALK_PASS;
 	}
-	if (target.unit)
-		return fn_waits(s, target, 0) ? WALK_ENTER : WALK_PASS;
+	if (target.unit) {
+		enum waits waits = fn_waits(s, target, 0);
+
+		st->flags |= waits == WAITS_OPEN ? ST_OPEN : 0;
+		return waits == WAITS_YES ? WALK_ENTER : WALK_PASS;
+	}
 	if (callee && might_wait(s, callee)) {
 		strset_add(&s->open, callee);
 		st->flags |= ST_OPEN;
@@ -332,7 +338,10 @@ static enum walk_do on_call(struct walk *w, const struct walk_frame *f,
 {
 	struct search *s = w->ctx;
 
-	(void)result;
+	const char *callee = facts_callee(fn_facts(f->fn), ev);
+
+	if (callee && streq(callee, "PTR_ERR"))
+		*result = (struct wval){ WVAL_NONZERO, 0 };
 	if (ev == s->call.event) {
 		notified(s, f, ev, st);
 		return WALK_PASS;
@@ -391,8 +400,10 @@ static const struct walk_hooks hooks = { .call = on_call, .store = on_store,
 
 /* --- where paths end --- */
 
-static void account(struct search *s, const struct walk_state *st,
-		    enum fence_wait least)
+/* A path ends in F with ST, after waiting for LEAST in any case; WHY it is not
+ * known better, or NULL. */
+static void account(struct search *s, struct fn f, const struct walk_state *st,
+		    enum fence_wait least, const char *why)
 {
 	enum fence_wait wait = ST_WAIT(st);
 	uint32_t place = st->place;
@@ -406,6 +417,10 @@ static void account(struct search *s, const struct walk_state *st,
 	if (!s->any || wait < s->worst) {
 		s->worst = wait;
 		s->worst_place = place;
+		free(s->cut);
+		s->cut = why ? xasprintf("in %s() of %s: %s", fn_name(f),
+					 fn_file(f), why) :
+			       NULL;
 	}
 	s->any = true;
 	s->moves |= (st->flags & ST_MOVED) != 0;
@@ -498,6 +513,26 @@ static int callers_of(struct search *s, struct fn f, struct fn_vec *out)
 
 static int climb(struct search *s, struct fn f, int depth);
 
+/* A move that failed: an error is returned, and nothing was moved. Whoever
+ * revokes has to wait in any case. */
+static bool gives_up(const struct walk_state *st)
+{
+	return !(st->flags & (ST_REVOKES | ST_MOVED)) &&
+	       (st->ret.kind == WVAL_NONZERO ||
+		(st->ret.kind == WVAL_CONST && st->ret.v < 0));
+}
+
+/* Does every path that is not settled call what might wait? */
+static bool all_open(const struct walk_state_vec *states)
+{
+	vec_for_each(st, states) {
+		if ((st->flags & ST_NOTIFIED) && !settled(st) &&
+		    !(st->flags & ST_OPEN))
+			return false;
+	}
+	return true;
+}
+
 /* The paths STATES of F end without all that is wanted: what do those who
  * call F do? */
 static int go_up(struct search *s, struct fn f,
@@ -508,21 +543,26 @@ static int go_up(struct search *s, struct fn f,
 	enum fence_wait least = WAIT_NONE;
 	int ret = callers_of(s, f, &callers);
 	bool here = t.others || t.removes || t.ttm || !callers.n;
+	const char *why = NULL;
 
 	if (is_exported(s, f)) {
-		cut(s, f, "those who call it in other modules may wait");
+		why = "those who call it in other modules may wait";
 		least = WAIT_UNKNOWN;
 		here = true;
 	} else if (depth >= CLIMB) {
-		cut(s, f, "callers of callers of it were not followed so far");
+		why = "its callers were not followed any further";
 		least = WAIT_UNKNOWN;
 		here = true;
 	} else if (t.ttm && !t.others && !t.removes) {
 		least = WAIT_JOBS;
+	} else if (!s->last && all_open(states)) {
+		/* What was called may answer it; else once more. */
+		vec_release(&callers);
+		here = true;
 	}
 	vec_for_each(st, states) {
 		if (here && (st->flags & ST_NOTIFIED) && !settled(st))
-			account(s, st, least);
+			account(s, f, st, least, why);
 	}
 	for (size_t i = 0; ret == 0 && depth < CLIMB && !is_exported(s, f) &&
 			   i < callers.n; i++)
@@ -548,17 +588,20 @@ static int climb(struct search *s, struct fn f, int depth)
 	vec_for_each(st, &states) {
 		if (!(st->flags & ST_NOTIFIED))
 			continue;
+		if (gives_up(st))
+			continue;
+		/* Some of these paths may be none. */
+		if (w.memory == WALK_NOTHING)
+			st->flags |= ST_OPEN;
 		if (settled(st))
-			account(s, st, WAIT_NONE);
+			account(s, f, st, WAIT_NONE, NULL);
 		else
 			open = true;
 	}
-	if (!whole || w.memory == WALK_NOTHING) {
+	if (!whole) {
 		struct walk_state lost = { .flags = ST_OPEN };
 
-		cut(s, f, "there were too many paths");
-		if (!whole || open)
-			account(s, &lost, WAIT_NONE);
+		account(s, f, &lost, WAIT_NONE, "there are too many paths");
 	}
 	if (open)
 		ret = go_up(s, f, &states, depth);
@@ -612,7 +655,7 @@ static int load_open(struct search *s)
 			vec_push(&names, name);
 	}
 	if (names.n)
-		scan_names(s->p->tree, names.v, names.n, s->p->jobs, &hits);
+		scan_names(s->p->tree, s->p->scan, names.v, names.n, &hits);
 	vec_for_each(f, &hits.files) {
 		const struct scan_file *sf = scan_find(s->p->scan, f->path);
 
@@ -672,11 +715,15 @@ static void tell(struct search *s, struct invalidate *inv)
 		inv->intent = INTENT_MOVE;
 	if (inv->wait != WAIT_UNKNOWN)
 		return;
-	if (!s->cut && s->open.n)
-		s->cut = xasprintf("%s() was not looked at",
-				   s->open.entries[0].key);
-	inv->unknown = s->cut ? xstrdup(s->cut) :
-				xstrdup("what is waited for could not be told from the code");
+	if (s->cut)
+		inv->unknown = xstrdup(s->cut);
+	else if (s->worst_place)
+		inv->unknown = xstrdup("which fences, or of which buffer, are waited for could not be told");
+	else if (s->open.n)
+		inv->unknown = xasprintf("what %s() waits for was not looked at",
+					 s->open.entries[0].key);
+	else
+		inv->unknown = xstrdup("which paths are taken could not be told");
 }
 
 int exp_wait(struct program *p, const struct exp *e, struct site call,
@@ -689,15 +736,14 @@ int exp_wait(struct program *p, const struct exp *e, struct site call,
 	exp_members_find(p, e, &s.members);
 	ret = run(&s);
 	/* Once more with what might wait, if that can change the answer. */
-	while (ret == 0 && s.open.n && s.loads < LOADS &&
-	       (s.worst < WAIT_JOBS || !s.any)) {
+	while (ret == 0 && !s.last && (s.worst < WAIT_JOBS || !s.any)) {
 		size_t units = p->units.n;
 
-		ret = load_open(&s);
+		if (s.open.n && s.loads < LOADS)
+			ret = load_open(&s);
+		s.last = p->units.n == units;
 		if (ret == 0)
 			ret = run(&s);
-		if (p->units.n == units)
-			break;
 	}
 	reached_from(&s, call.fn, 0, &seen);
 	tell(&s, inv);

@@ -8,7 +8,8 @@
 
 /* Steps for one walk; the largest functions of drivers need a few thousand
  * where little is remembered. */
-#define WALK_BUDGET 60000
+#define WALK_BUDGET 20000
+#define WALK_BUDGET_LAST 60000
 #define WALK_DEPTH 8
 
 void walk_init(struct walk *w, struct program *p,
@@ -21,6 +22,7 @@ void walk_release(struct walk *w)
 {
 	strmap_release(&w->keys, NULL);
 	strmap_release(&w->uses, NULL);
+	strmap_release(&w->lasts, NULL);
 	strmap_release(&w->prepared, NULL);
 	vec_release(&w->depths);
 }
@@ -377,45 +379,98 @@ struct wval walk_eval(struct walk *w, const struct walk_frame *f,
 
 /* --- conditions --- */
 
-/* The name that a condition is about; NULL if there is no single one. */
-static const char *last_name(const struct facts *fa, fact_expr_id id)
+/* Variables are asked about in their own function, members anywhere. */
+static char *use_key(struct fn f, const struct fact_expr *e)
 {
-	const struct fact_expr *e = facts_expr(fa, id);
+	const char *name = facts_str(fn_facts(f), e->name);
 
-	while (e->kind == EX_UNARY || e->kind == EX_BINARY ||
-	       e->kind == EX_DEREF || e->kind == EX_INDEX)
-		e = facts_expr(fa, e->a);
-	return e->kind == EX_MEMBER || e->kind == EX_LOCAL ||
-			       e->kind == EX_PARAM || e->kind == EX_GLOBAL ?
-		       facts_str(fa, e->name) :
-		       NULL;
+	return e->kind == EX_MEMBER ?
+		       xasprintf(".%s", name) :
+		       xasprintf("%p %s", (const void *)f.func, name);
+}
+
+/* Count the variables and members of condition ID, at event AT of F. */
+static void count_uses(struct walk *w, struct fn f, fact_expr_id id,
+		       uint32_t at)
+{
+	const struct fact_expr *e = facts_expr(fn_facts(f), id);
+	struct strmap_entry *u;
+	char *key, *last;
+
+	if (!id)
+		return;
+	if (e->kind == EX_MEMBER || e->kind == EX_LOCAL ||
+	    e->kind == EX_PARAM || e->kind == EX_GLOBAL) {
+		key = use_key(f, e);
+		u = strmap_at(&w->uses, key);
+		u->value = (void *)((uintptr_t)u->value + 1);
+		last = xasprintf("%p %s", (const void *)f.func,
+				 facts_str(fn_facts(f), e->name));
+		u = strmap_at(&w->lasts, last);
+		if ((uintptr_t)u->value < at + 1)
+			u->value = (void *)(uintptr_t)(at + 1);
+		free(last);
+		free(key);
+	}
+	count_uses(w, f, e->a, at);
+	count_uses(w, f, e->b, at);
+	count_uses(w, f, e->c, at);
+}
+
+/* A loop asks again: what is asked in it is asked at its end. */
+static uint32_t loop_end(struct fn f, uint32_t at)
+{
+	uint32_t end = at;
+
+	for (uint32_t j = at + 1; j < f.func->nevents; j++) {
+		const struct fact_event *ev = fn_event(f, j);
+
+		if (ev->kind == EV_JUMP && ev->target <= at)
+			end = j;
+	}
+	return end;
 }
 
 void walk_prepare(struct walk *w, struct fn f)
 {
+	const struct facts *fa = fn_facts(f);
 	char *key = xasprintf("%s:%s", fn_file(f), fn_name(f));
 	bool fresh = strset_add(&w->prepared, key);
 
 	free(key);
 	for (uint32_t i = 0; fresh && i < f.func->nevents; i++) {
 		const struct fact_event *ev = fn_event(f, i);
-		const char *name = last_name(fn_facts(f), ev->a);
-		struct strmap_entry *e;
+		uint32_t n = facts_list_n(fa, ev->args);
 
-		if ((ev->kind != EV_BRANCH && ev->kind != EV_RETURN) || !name)
-			continue;
-		e = strmap_at(&w->uses, name);
-		e->value = (void *)((uintptr_t)e->value + 1);
+		if (ev->kind == EV_BRANCH || ev->kind == EV_RETURN)
+			count_uses(w, f, ev->a, loop_end(f, i));
+		else if (ev->kind == EV_STORE)
+			count_uses(w, f, ev->b, loop_end(f, i));
+		for (uint32_t a = 0; ev->kind == EV_CALL && a < n; a++)
+			count_uses(w, f, facts_list_at(fa, ev->args, a),
+				   loop_end(f, i));
 	}
 }
 
 /* Do at least N conditions speak of what ID is about? */
-static bool asked(const struct walk *w, const struct facts *fa,
-		  fact_expr_id id, uintptr_t n)
+static bool asked(const struct walk *w, struct fn f, fact_expr_id id,
+		  uintptr_t n)
 {
-	const char *name = last_name(fa, id);
+	const struct facts *fa = fn_facts(f);
+	const struct fact_expr *e = facts_expr(fa, id);
+	bool enough;
+	char *key;
 
-	return !name || (uintptr_t)strmap_get(&w->uses, name) >= n;
+	while (e->kind == EX_UNARY || e->kind == EX_BINARY ||
+	       e->kind == EX_DEREF || e->kind == EX_INDEX)
+		e = facts_expr(fa, e->a);
+	if (e->kind != EX_MEMBER && e->kind != EX_LOCAL &&
+	    e->kind != EX_PARAM && e->kind != EX_GLOBAL)
+		return true;
+	key = use_key(f, e);
+	enough = (uintptr_t)strmap_get(&w->uses, key) >= n;
+	free(key);
+	return enough;
 }
 
 static void assume(struct walk *w, const struct walk_frame *f,
@@ -435,7 +490,7 @@ static void assume(struct walk *w, const struct walk_frame *f,
 		assume(w, f, st, e->b, t);
 		return;
 	}
-	if (!asked(w, fa, id, 2))
+	if (!asked(w, f->fn, id, 2))
 		return;
 	if (e->kind == EX_BINARY && (e->op == OP_EQ || e->op == OP_NE)) {
 		struct wval b = walk_eval(w, f, st, e->b);
@@ -503,8 +558,41 @@ static bool fresh(struct strmap *seen, uint32_t at, const struct walk_state *st)
 	return strset_add(seen, key);
 }
 
-static void go(struct pass *ps, uint32_t at, const struct walk_state *st)
+/* The same for the result of its event CALL: it is used where it is made, in
+ * the few events behind it. */
+static bool call_asked_later(uint32_t call, uint32_t at)
 {
+	return at > call && at <= call + 8;
+}
+
+/* Will F, from event AT on, ask for the variable of this frame that TEXT
+ * ("name#n@depth", "name@depth", "calln@depth") speaks of? */
+static bool asked_later(const struct pass *ps, const char *text, uint32_t at)
+{
+	size_t n = strcspn(text, "#@");
+	uintptr_t last;
+	char *key;
+
+	/* A member may be asked for elsewhere; of a longer text, too. */
+	if (strpbrk(text, ".(*&[") || !strchr(text, '@') ||
+	    atoi(strchr(text, '@') + 1) != ps->f->depth)
+		return true;
+	if (starts_with(text, "call") && n > 4 &&
+	    strspn(text + 4, "0123456789") == n - 4)
+		return call_asked_later((uint32_t)atoi(text + 4), at);
+	key = xasprintf("%p %.*s", (const void *)ps->f->fn.func, (int)n, text);
+	last = (uintptr_t)strmap_get(&ps->w->lasts, key);
+	free(key);
+	return last > at;
+}
+
+static void go(struct pass *ps, uint32_t at, struct walk_state *st)
+{
+	for (uint32_t i = st->nfacts; i-- > 0;) {
+		if (!asked_later(ps, ps->w->keys.entries[st->facts[i].key].key,
+				 at))
+			drop_at(st, i);
+	}
 	if (at >= ps->f->fn.func->nevents || !fresh(&ps->seen, at, st))
 		return;
 	vec_push(&ps->todo, ((struct todo){ at, *st }));
@@ -619,7 +707,7 @@ static void on_store(struct pass *ps, uint32_t at, struct walk_state *st)
 	} else if (text) {
 		forget(ps->w, st, text);
 	}
-	if (text && asked(ps->w, fa, ev->a, 1))
+	if (text && asked(ps->w, f->fn, ev->a, 1))
 		learn(ps->w, st, text, f->depth, v);
 	free(text);
 	go(ps, at + 1, st);
@@ -663,8 +751,11 @@ static void step(struct pass *ps, uint32_t at, struct walk_state *st)
 		on_branch(ps, at, st);
 		break;
 	case EV_SWITCH:
-		for (uint32_t i = 0; i < facts_list_n(fa, ev->args); i++)
-			go(ps, facts_list_at(fa, ev->args, i), st);
+		for (uint32_t i = 0; i < facts_list_n(fa, ev->args); i++) {
+			struct walk_state one = *st;
+
+			go(ps, facts_list_at(fa, ev->args, i), &one);
+		}
 		break;
 	case EV_JUMP:
 		go(ps, ev->target, st);
@@ -687,9 +778,10 @@ static void pass_run(struct walk *w, const struct walk_frame *f,
 		     const struct walk_state *start, struct walk_state_vec *out)
 {
 	struct pass ps = { .w = w, .f = f, .out = out };
+	struct walk_state first = *start;
 
 	walk_prepare(w, f->fn);
-	go(&ps, 0, start);
+	go(&ps, 0, &first);
 	while (ps.todo.n && w->budget) {
 		struct todo t = ps.todo.v[--ps.todo.n];
 
@@ -709,7 +801,8 @@ bool walk_run(struct walk *w, struct fn f, const struct walk_state *start,
 	size_t before = out->n;
 
 	for (w->memory = WALK_ALL;; w->memory++) {
-		w->budget = WALK_BUDGET;
+		w->budget = w->memory == WALK_NOTHING ? WALK_BUDGET_LAST :
+							WALK_BUDGET;
 		out->n = before;
 		pass_run(w, &frame, start, out);
 		if (w->budget || w->memory == WALK_NOTHING)

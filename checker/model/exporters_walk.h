@@ -92,7 +92,8 @@ struct walk {
 	enum walk_memory memory;
 	struct strmap keys; /* text -> number */
 	struct VEC_OF(int) depths; /* of the frames that a key speaks of */
-	struct strmap uses; /* last name of a condition -> how often */
+	struct strmap uses; /* names in conditions -> how often */
+	struct strmap lasts; /* "function name" -> last event that asks, from 1 */
 	struct strmap prepared;
 };
 

@@ -206,6 +206,7 @@ void report_text(const struct audit *a, const struct report_opts *opts,
 	add_header(a, opts, &c, out);
 	text_importers(a, opts, out);
 	text_indirect(a, opts, &c, out);
+	text_exporters(a, opts, &c, out);
 	add_attention(a, opts, &c, out);
 	add_notes(opts, &c, out);
 	add_incomplete(a, opts, out);

@@ -30,4 +30,9 @@ void text_importers(const struct audit *a, const struct report_opts *opts,
 void text_indirect(const struct audit *a, const struct report_opts *opts,
 		   const struct audit_counts *c, struct strbuf *out);
 
+/* The exporters that can invalidate, the others by number, and the pairs that
+ * need attention. */
+void text_exporters(const struct audit *a, const struct report_opts *opts,
+		    const struct audit_counts *c, struct strbuf *out);
+
 #endif

@@ -11,6 +11,9 @@
 #	 * importer FUNCTION ATTACH OPS CALLBACK CLASS KIND PINS UNMAP
 #	 *  via FUNCTION FUNCTION:ops ...	(how, if not by a call)
 #	 * indirect USER HELPER CLASS KIND via VIA
+#	 * exporter OPS dynamic|static CHECKS MEMBER,MEMBER,...
+#	 *  invalidates FUNCTION RESV INTENT WAIT UNMAP
+#	 * pair OPS FUNCTION VERDICT
 #	 * LINE LEVEL RULE
 #	 * incomplete TEXT
 #	 */
@@ -18,6 +21,9 @@
 # With several generations (generation: upstream old) the file is audited once
 # for each, with its own names changed as well; "expect old:" then begins what
 # must come out for one of them.
+#
+# Lines for exporters, and for pairs, are wanted where the expectation has one;
+# pairs are those of its own drivers' ops.
 #
 # or one folder, rules/NAME/, whose files are laid over the tree, and whose
 # file "expect" holds that text (with FILE:LINE and FILE:USER for files other than test.c).
@@ -95,8 +101,33 @@ sub where {
 	return $p->{file} eq $test ? $p->{line} : "$p->{file}:$p->{line}";
 }
 
-sub outcome {
+sub exporters {
 	my ($json) = @_;
+	my @out;
+	for my $e (@{$json->{exporters}}) {
+		push @out, join(" ", "exporter", $e->{ops} // "-",
+			$e->{dynamic} ? "dynamic" : "static",
+			$e->{checks} ? $e->{checks} =~ s/[, ]+/-/gr : "-",
+			join(",", @{$e->{callbacks}}) || "-");
+		push @out, join(" ", " invalidates", $_->{function},
+			$_->{resv}, $_->{intent}, $_->{wait},
+			$_->{waits_unmap} ? "unmap" : "no-unmap")
+			for @{$e->{invalidates}};
+	}
+	return @out;
+}
+
+sub pairs {
+	my ($json) = @_;
+	return map {
+		my ($ops) = $_->{exporter} =~ /:(.*)/;
+		my ($function) = $_->{importer} =~ /:([^:]*)/;
+		join(" ", "pair", $ops, $function, $_->{verdict});
+	} @{$json->{pairs}};
+}
+
+sub outcome {
+	my ($json, $want) = @_;
 	my @out;
 	for my $i (@{$json->{importers}}) {
 		push @out, join(" ", "importer", $i->{function}, $i->{attach},
@@ -112,6 +143,10 @@ sub outcome {
 		push @out, join(" ", "indirect", $user, $i->{helper},
 			$i->{class}, $i->{kind}, "via", $i->{via});
 	}
+	push @out, exporters($json)
+		if $want =~ /^exporter /m || ($ENV{UPDATE} // "") =~ /e/;
+	push @out, pairs($json)
+		if $want =~ /^pair /m || ($ENV{UPDATE} // "") =~ /p/;
 	for my $f (@{$json->{findings}}) {
 		push @out, join(" ", where($f), $levels{$f->{level}},
 			$f->{rule});
@@ -122,10 +157,10 @@ sub outcome {
 }
 
 sub audit {
-	my ($tree) = @_;
+	my ($tree, $want) = @_;
 	my $out = qx("$prog" audit --no-cache --format json "$tree" 2>$tree.err);
 	my $json = eval { decode_json($out) };
-	return $json ? outcome($json) : ["no JSON: " . slurp("$tree.err")];
+	return $json ? outcome($json, $want) : ["no JSON: " . slurp("$tree.err")];
 }
 
 plan skip_all => "there is no $prog" unless -x $prog;
@@ -162,13 +197,13 @@ for my $input (sort glob("$here/rules/*")) {
 		my $title = $gen ? "$name, $gen" : $name;
 		$gen //= $all[0];
 		set_generation($tree, $gen, @all > 1 ? $test : ());
+		my $lines = $want->{lines}{$gen} // [];
 		my $got = [grep { !/ (\w+)$/ || !$want->{ignore}{$1} }
-			@{audit($tree)}];
+			@{audit($tree, join("\n", @$lines))}];
 		if ($ENV{UPDATE}) {
 			print "== $title\n", map { " * $_\n" } @$got;
 			next;
 		}
-		my $lines = $want->{lines}{$gen} // [];
 		is_deeply($got, $lines, $title)
 			or diag(join("\n", "got:", @$got, "want:", @$lines));
 	}
