@@ -107,6 +107,8 @@ static int analyse(struct session *s)
 		return -1;
 	if (exporters_find(&s->program, s->a, &s->imps, &s->exps) < 0)
 		return -1;
+	if (resv_load_callers(s->resv) < 0)
+		return -1;
 	unported_rest(&s->program, s->a);
 	vec_for_each(u, &s->program.units) {
 		s->a->parsed += !(*u)->failure;
@@ -114,9 +116,8 @@ static int analyse(struct session *s)
 	}
 	if (s->opts->trace)
 		trace(s, s->opts->trace);
-	in.resv = resv_new(&s->program);
+	in.resv = s->resv;
 	rules_run(&in);
-	resv_free(in.resv);
 	return 0;
 }
 

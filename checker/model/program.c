@@ -177,6 +177,56 @@ int program_load_users(struct program *p, char *const *names, size_t n)
 	return ret;
 }
 
+/* The module that defines NAME, NULL if that is not one. */
+static const char *module_of(const struct program *p, const char *name)
+{
+	const struct fn_vec *v = strmap_get(&p->defs, name);
+	const char *module = NULL;
+
+	if (!v || strmap_has(&p->scan->exports, name))
+		return NULL;
+	vec_for_each(f, v) {
+		if (module && !streq(module, f->unit->module))
+			return NULL;
+		module = f->unit->module;
+	}
+	return module;
+}
+
+int program_load_module_users(struct program *p, char *const *names, size_t n,
+			      size_t max)
+{
+	struct str_vec files = VEC_INIT;
+	struct scan hits = { 0 };
+	int ret = 0;
+
+	if (n > SCAN_MAX_WORDS)
+		n = SCAN_MAX_WORDS;
+	if (n)
+		scan_names(p->tree, p->scan, (const char *const *)names, n,
+			   &hits);
+	for (size_t i = 0; i < n && ret == 0; i++) {
+		const char *module = module_of(p, names[i]);
+
+		if (!module)
+			continue;
+		vec_for_each(f, &hits.files) {
+			if ((f->words >> i & 1) && f->kind == SCAN_C &&
+			    !strmap_has(&p->unit_of, f->path) &&
+			    streq(kbuild_module(p->kbuild, f->path), module))
+				vec_push(&files, xstrdup(f->path));
+		}
+		if (files.n <= max) {
+			max -= files.n;
+			strset_add(&p->asked, names[i]);
+			ret = program_load(p, files.v, files.n);
+		}
+		str_vec_release(&files);
+	}
+	scan_release(&hits);
+	return ret;
+}
+
 int program_load_definition(struct program *p, const struct unit *user,
 			    const char *name)
 {

@@ -99,6 +99,14 @@ int program_load_definition(struct program *p, const struct unit *user,
 int program_load_users(struct program *p, char *const *names, size_t n);
 
 /*
+ * Load the users of NAMES (no more than SCAN_MAX_WORDS) in the module that
+ * defines each, which is all of them where it is not exported; but no more
+ * than MAX files: names with too many users are left as they are.
+ */
+int program_load_module_users(struct program *p, char *const *names, size_t n,
+			      size_t max);
+
+/*
  * Load every unit that includes HEADER, directly or through other headers: code
  * in a header is seen in these only.
  */

@@ -481,14 +481,25 @@ static void conclude(struct asking *a)
 	}
 }
 
+/* What was worked out with fewer units loaded may not hold any more. */
+static void refresh(struct resv *r)
+{
+	if (r->cached_units != r->p->units.n) {
+		strmap_release(&r->summaries, resv_summary_free);
+		strmap_release(&r->walks, free_walk);
+		r->cached_units = r->p->units.n;
+	}
+	if (r->walks.n > ASK_MAX_WALKS)
+		strmap_release(&r->walks, free_walk);
+}
+
 static void answer(struct resv *r, const struct question *q,
 		   struct resv_answer *out)
 {
 	struct asking a = { .r = r, .out = out };
 
 	*out = (struct resv_answer){ 0 };
-	if (r->walks.n > ASK_MAX_WALKS)
-		strmap_release(&r->walks, free_walk);
+	refresh(r);
 	ask(&a, q);
 	conclude(&a);
 	free(a.unknown);
@@ -530,6 +541,34 @@ void resv_ask_call(struct resv *r, struct fn f, const struct fact_event *ev,
 		return;
 	}
 	resv_ask(r, f, ev, facts_list_at(fa, ev->args, 0), of, out);
+}
+
+/* More files than this are not loaded for the sake of callers. */
+#define CALLERS_MAX_FILES 8
+
+int resv_load_callers(struct resv *r)
+{
+	struct str_vec names = VEC_INIT;
+	int ret;
+
+	strmap_release(&r->wanted, NULL);
+	for (const struct api_func *f = api_funcs; f->name; f++) {
+		const struct site_vec *v = strmap_get(&r->p->calls, f->name);
+
+		for (size_t i = 0; f->resv == API_RESV_HELD && v && i < v->n;
+		     i++) {
+			struct resv_answer a;
+
+			resv_ask_call(r, v->v[i].fn, v->v[i].event, &a);
+			resv_answer_release(&a);
+		}
+	}
+	for (size_t i = 0; i < r->wanted.n; i++)
+		vec_push(&names, xstrdup(r->wanted.entries[i].key));
+	ret = program_load_module_users(r->p, names.v, names.n,
+					CALLERS_MAX_FILES);
+	str_vec_release(&names);
+	return ret;
 }
 
 void resv_answer_release(struct resv_answer *a)

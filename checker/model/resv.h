@@ -66,6 +66,12 @@ struct resv *resv_new(struct program *p);
 void resv_free(struct resv *r);
 
 /*
+ * Load callers that the answers for calls that need the lock depend on, within
+ * reason. -1 if parsing is not possible at all.
+ */
+int resv_load_callers(struct resv *r);
+
+/*
  * Is the lock of the buffer that expression WHAT, at event EV of F, means
  * held right before EV? If some paths hold it and a path that can happen does
  * not, the answer is RESV_NOT_HELD, with that path. Release OUT.

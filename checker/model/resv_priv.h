@@ -135,6 +135,7 @@ struct resv {
 	struct strmap walks;	 /* of function -> struct paths * */
 	struct strmap touching;	 /* set: names of functions that reach a lock */
 	size_t touching_units;	 /* loaded when that was made */
+	size_t cached_units;	 /* loaded when summaries and walks were made */
 	struct strmap wanted;	 /* set: names whose users are not loaded */
 	int depth;		 /* of summaries under way */
 };
