@@ -21,6 +21,7 @@ struct session {
 	struct strmap headers;
 	struct parser *parser;
 	struct program program;
+	struct resv *resv;
 	struct imp_vec imps;
 	struct exp_vec exps;
 };
@@ -107,6 +108,7 @@ static int analyse(struct session *s)
 		return -1;
 	if (exporters_find(&s->program, s->a, &s->imps, &s->exps) < 0)
 		return -1;
+	s->resv = resv_new(&s->program);
 	if (resv_load_callers(s->resv) < 0)
 		return -1;
 	unported_rest(&s->program, s->a);
@@ -133,6 +135,7 @@ int audit_run(struct tree *tree, const struct audit_opts *opts,
 	ret = analyse(&s);
 	imp_vec_release(&s.imps);
 	exp_vec_release(&s.exps);
+	resv_free(s.resv);
 	program_release(&s.program);
 	parser_free(s.parser);
 	strmap_release(&s.headers, NULL);
