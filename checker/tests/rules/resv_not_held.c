@@ -234,13 +234,13 @@ int unclear(struct test *t)
 /*
  * ignore: STATIC_IMPORTER
  * expect:
- * importer bad_error_path static - - legacy-pinned static pins n.a.
- * importer bad_plain static - - legacy-pinned static pins n.a.
+ * importer bad_error_path static - - legacy-pinned static no-pin n.a.
+ * importer bad_plain static - - legacy-pinned static no-pin n.a.
  * importer good_attach dynamic good_ops good_notify revocable movable pins unmaps
  *  via dma_buf_unmap_attachment
- * importer good_other_caller static - - legacy-pinned static pins n.a.
+ * importer good_other_caller static - - legacy-pinned static no-pin n.a.
  * importer good_plain static - - legacy-pinned static pins n.a.
- * importer other static - - legacy-pinned static pins n.a.
+ * importer other static - - legacy-pinned static no-pin n.a.
  * 25 ERROR RESV_NOT_HELD
  * 39 ERROR RESV_NOT_HELD
  * 47 ERROR RESV_NOT_HELD
