@@ -28,7 +28,7 @@
 /* Something the client knows about a term. */
 struct path_prop {
 	term_id key;
-	term_id owner;	/* 0, or what else identifies it */
+	term_id owner; /* 0, or what else identifies it */
 	uint32_t value; /* never 0 */
 	uint32_t event; /* that last changed it; no part of its identity */
 };
@@ -130,8 +130,8 @@ struct path_state *path_fork(struct paths *w, const struct path_state *st);
 struct path_prop *path_prop(const struct path_state *st, term_id key,
 			    term_id owner);
 /* Set it; VALUE 0 takes it away. */
-void path_set(struct path_state *st, term_id key, term_id owner,
-	      uint32_t value, uint32_t event);
+void path_set(struct path_state *st, term_id key, term_id owner, uint32_t value,
+	      uint32_t event);
 
 struct u32_list VEC_OF(uint32_t);
 /* The branches (event numbers) on the way to ST, first one first. */

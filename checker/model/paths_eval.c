@@ -14,8 +14,7 @@ static const struct path_bind *find_bind(const struct path_state *st,
 	return NULL;
 }
 
-term_id path_load(struct terms *ts, const struct path_state *st,
-		  term_id object)
+term_id path_load(struct terms *ts, const struct path_state *st, term_id object)
 {
 	const struct path_bind *b = find_bind(st, object);
 
@@ -114,8 +113,7 @@ term_id path_value(struct paths *w, const struct path_state *st,
 			return path_value(w, st, e->b);
 		a = path_value(w, st, e->a);
 		b = path_value(w, st, e->b);
-		return a == b ? a :
-				term_op(w->terms, TERM_OP_COND, c, a, b);
+		return a == b ? a : term_op(w->terms, TERM_OP_COND, c, a, b);
 	case EX_UNARY:
 		return op(w->terms, e->op, path_value(w, st, e->a), 0, 0);
 	case EX_BINARY:
@@ -184,8 +182,7 @@ term_id path_arg(struct paths *w, const struct path_state *st, uint32_t ev,
 
 /* --- conditions --- */
 
-static const struct path_fact *find_fact(const struct path_state *st,
-					 term_id t)
+static const struct path_fact *find_fact(const struct path_state *st, term_id t)
 {
 	vec_for_each(f, &st->facts) {
 		if (f->term == t)
@@ -348,8 +345,8 @@ static void add_fact(const struct terms *ts, struct path_state *st, term_id t,
 }
 
 /* What follows for the parts of a condition that is TRUTH. */
-static bool assume_parts(struct terms *ts, struct path_state *st,
-			 struct term x, bool truth)
+static bool assume_parts(struct terms *ts, struct path_state *st, struct term x,
+			 bool truth)
 {
 	bool equal, zero;
 
@@ -370,9 +367,8 @@ static bool assume_parts(struct terms *ts, struct path_state *st,
 		if (zero)
 			return path_assume(ts, st, x.a, !equal);
 		if (x.op == OP_NE)
-			return path_assume(ts, st,
-					   term_op(ts, OP_EQ, x.a, x.b, 0),
-					   equal);
+			return path_assume(
+				ts, st, term_op(ts, OP_EQ, x.a, x.b, 0), equal);
 		if (equal && term_at(ts, x.b)->kind == TERM_INT)
 			add_fact(ts, st, x.a, true);
 		return true;
@@ -386,8 +382,7 @@ static bool assume_parts(struct terms *ts, struct path_state *st,
 		if (truth) {
 			add_fact(ts, st, x.a, true);
 			add_fact(ts, st,
-				 term_op(ts, TERM_OP_PTR_ERR, x.a, 0, 0),
-				 true);
+				 term_op(ts, TERM_OP_PTR_ERR, x.a, 0, 0), true);
 		}
 		return true;
 	default:
@@ -395,8 +390,7 @@ static bool assume_parts(struct terms *ts, struct path_state *st,
 	}
 }
 
-bool path_assume(struct terms *ts, struct path_state *st, term_id t,
-		 bool truth)
+bool path_assume(struct terms *ts, struct path_state *st, term_id t, bool truth)
 {
 	int known = path_truth(ts, st, t);
 	struct term x = *term_at(ts, t);

@@ -141,8 +141,8 @@ static void say_unknown(struct asking *a, const struct question *q, char *why)
 	char *at = place_text(q->fn, q->event);
 
 	if (!a->unknown)
-		a->unknown = xasprintf("%s, in %s() at %s", why,
-				       fn_name(q->fn), at);
+		a->unknown =
+			xasprintf("%s, in %s() at %s", why, fn_name(q->fn), at);
 	free(at);
 	free(why);
 }
@@ -161,9 +161,8 @@ static const struct path_prop *held_other(const struct path_state *st)
 	return NULL;
 }
 
-static const struct path_prop *find_lock(const struct terms *ts,
-					 const struct path_state *st,
-					 term_id lock)
+static const struct path_prop *
+find_lock(const struct terms *ts, const struct path_state *st, term_id lock)
 {
 	if (term_at(ts, lock)->other)
 		return NULL;
@@ -177,9 +176,9 @@ static const struct path_prop *find_lock(const struct terms *ts,
 static char *event_text(struct paths *w, const struct path_prop *p)
 {
 	const struct fact_event *e = fn_event(w->fn, p->event);
-	const char *name = e->kind == EV_CALL ?
-				   facts_callee(fn_facts(w->fn), e) :
-				   facts_str(fn_facts(w->fn), e->name);
+	const char *name = e->kind == EV_CALL
+				   ? facts_callee(fn_facts(w->fn), e)
+				   : facts_str(fn_facts(w->fn), e->name);
 	char *lock = term_text(w->terms, p->key);
 	char *text;
 
@@ -191,9 +190,9 @@ static char *event_text(struct paths *w, const struct path_prop *p)
 				 lock);
 	else
 		text = xasprintf("%s() %s %s", name,
-				 p->value & LOCK_WAS_HELD ?
-					 "releases" :
-					 "leaves this path without",
+				 p->value & LOCK_WAS_HELD
+					 ? "releases"
+					 : "leaves this path without",
 				 lock);
 	free(lock);
 	return text;
@@ -212,53 +211,57 @@ static void ask_contract(struct asking *a, const struct question *q,
 
 	if (c->param >= 0) {
 		term_id arg = term_load(
-			ts, term_object(ts, TERM_PARAM, c->param,
-					facts_str(fn_facts(q->fn),
-						  facts_list_at(
-							  fn_facts(q->fn),
-							  q->fn.func->params,
-							  (uint32_t)c->param))));
+			ts,
+			term_object(
+				ts, TERM_PARAM, c->param,
+				facts_str(fn_facts(q->fn),
+					  facts_list_at(fn_facts(q->fn),
+							q->fn.func->params,
+							(uint32_t)c->param))));
 
-		mine = c->attachment ?
-			       lock_of_subject(ts, &none, arg,
-					       c->attachment == 1 ?
-						       RESV_OF_ATTACHMENT :
-						       RESV_OF_BUFFER) :
-			       lock_of(ts, &none, arg, c->of);
+		mine = c->attachment
+			       ? lock_of_subject(ts, &none, arg,
+						 c->attachment == 1
+							 ? RESV_OF_ATTACHMENT
+							 : RESV_OF_BUFFER)
+			       : lock_of(ts, &none, arg, c->of);
 	}
 	if (streq(c->tag, API_ATTACH_OPS))
 		say(a, q, RESV_WAY_CALLBACK, where->fn, where->event,
-		    xasprintf("%s() is the callback %s.%s, which is called with the lock held",
-			      name, c->tag, member));
+		    xasprintf(
+			    "%s() is the callback %s.%s, which is called with the lock held",
+			    name, c->tag, member));
 	if (c->param < 0 || (mine == lock && !c->held)) {
 		say(a, q, RESV_WAY_FREE, where->fn, where->event,
 		    xasprintf("%s() is %s.%s, which is called without the lock",
 			      name, c->tag, member));
 	} else if (mine == lock) {
 		say(a, q, RESV_WAY_HELD, where->fn, where->event,
-		    xasprintf("%s() is %s.%s, which is called with the lock held",
-			      name, c->tag, member));
+		    xasprintf(
+			    "%s() is %s.%s, which is called with the lock held",
+			    name, c->tag, member));
 	} else {
-		say_unknown(a, q,
-			    xasprintf("%s.%s is about another buffer than is meant",
-				      c->tag, member));
+		say_unknown(
+			a, q,
+			xasprintf("%s.%s is about another buffer than is meant",
+				  c->tag, member));
 	}
 }
 
 /* Functions that call their second argument with the first. */
 static bool calls_back(const char *callee)
 {
-	return callee && (streq(callee, "kref_put") ||
-			  streq(callee, "kref_put_mutex") ||
-			  streq(callee, "kref_put_lock"));
+	return callee &&
+	       (streq(callee, "kref_put") || streq(callee, "kref_put_mutex") ||
+		streq(callee, "kref_put_lock"));
 }
 
-static void ask_caller(struct asking *a, const struct question *q,
-		       term_id lock, const struct path_state *st,
-		       const struct site *site)
+static void ask_caller(struct asking *a, const struct question *q, term_id lock,
+		       const struct path_state *st, const struct site *site)
 {
-	struct question up = { .fn = site->fn, .event = site->event,
-			       .lock = lock, .below = q };
+	struct question up = {
+		.fn = site->fn, .event = site->event, .lock = lock, .below = q
+	};
 
 	vec_for_each(f, &st->facts) {
 		if (up.conds.n < 8 && lock_is_closed(&a->r->terms, f->term))
@@ -288,13 +291,12 @@ static void ask_address(struct asking *a, const struct question *q,
 		to = facts_expr(fa, s->event->a);
 		while (to->kind == EX_INDEX)
 			to = facts_expr(fa, to->a);
-		c = to->kind == EX_MEMBER ?
-			    contract_find(facts_str(fa, to->type),
-					  facts_str(fa, to->name)) :
-			    NULL;
+		c = to->kind == EX_MEMBER
+			    ? contract_find(facts_str(fa, to->type),
+					    facts_str(fa, to->name))
+			    : NULL;
 		if (c) {
-			ask_contract(a, q, lock, c, s,
-				     facts_str(fa, to->name));
+			ask_contract(a, q, lock, c, s, facts_str(fa, to->name));
 			return;
 		}
 	}
@@ -318,8 +320,8 @@ static bool is_address_of(const struct resv *r, const struct site *s,
 
 /* Nothing in Q's function says: ask who calls it. What its own file does not
  * use, and no other can, does not happen. */
-static void ask_entry(struct asking *a, const struct question *q,
-		      term_id lock, const struct path_state *st)
+static void ask_entry(struct asking *a, const struct question *q, term_id lock,
+		      const struct path_state *st)
 {
 	struct program *p = a->r->p;
 	const struct site_vec *taken = strmap_get(&p->address, fn_name(q->fn));
@@ -347,11 +349,13 @@ static void ask_entry(struct asking *a, const struct question *q,
 	if (!(q->fn.func->flags & FUNC_STATIC) &&
 	    !strmap_has(&p->asked, fn_name(q->fn))) {
 		strset_add(&a->r->wanted, fn_name(q->fn));
-		say_unknown(a, q, xasprintf("not all callers of %s() are known",
-					    fn_name(q->fn)));
+		say_unknown(a, q,
+			    xasprintf("not all callers of %s() are known",
+				      fn_name(q->fn)));
 	} else if (!any && !(q->fn.func->flags & FUNC_STATIC)) {
-		say_unknown(a, q, xasprintf("nothing is known to call %s()",
-					    fn_name(q->fn)));
+		say_unknown(a, q,
+			    xasprintf("nothing is known to call %s()",
+				      fn_name(q->fn)));
 	}
 }
 
@@ -404,19 +408,19 @@ static void ask_state(struct asking *a, const struct question *q,
 	if (!lock)
 		goto out;
 	if (now == LOCK_HELD || now == LOCK_FREE) {
-		say(a, q, now == LOCK_HELD ? RESV_WAY_HELD : RESV_WAY_FREE, w->fn,
-		    fn_event(w->fn, p->event), event_text(w, p));
+		say(a, q, now == LOCK_HELD ? RESV_WAY_HELD : RESV_WAY_FREE,
+		    w->fn, fn_event(w->fn, p->event), event_text(w, p));
 	} else if (held_other(st)) {
 		char *text = event_text(w, held_other(st));
 
 		say_unknown(a, q,
-			    xasprintf("%s, which may be the same lock",
-				      text));
+			    xasprintf("%s, which may be the same lock", text));
 		a->out->other_held |=
 			!term_at(&a->r->terms, held_other(st)->key)->other;
 		free(text);
 	} else if (some_hold(all)) {
-		say_unknown(a, q, xstrdup("a lock is taken on some paths only"));
+		say_unknown(a, q,
+			    xstrdup("a lock is taken on some paths only"));
 	} else {
 		ask_entry(a, q, lock, st);
 	}
@@ -451,7 +455,8 @@ static void ask(struct asking *a, const struct question *q)
 	}
 	w = walk_of(a->r, q->fn);
 	if (w->overflow) {
-		say_unknown(a, q, xstrdup("too many ways through the function"));
+		say_unknown(a, q,
+			    xstrdup("too many ways through the function"));
 		return;
 	}
 	vec_for_each(s, &w->at[ev])
@@ -520,8 +525,8 @@ bool resv_ask_lock(struct resv *r, struct fn f, const struct fact_event *ev,
 	struct question q = { .fn = f, .event = ev };
 
 	q.prim = name ? prim_find(name) : NULL;
-	if (!q.prim || (q.prim->what != PRIM_TAKE &&
-			q.prim->what != PRIM_TAKE_IF_ZERO))
+	if (!q.prim ||
+	    (q.prim->what != PRIM_TAKE && q.prim->what != PRIM_TAKE_IF_ZERO))
 		return false;
 	answer(r, &q, out);
 	return true;

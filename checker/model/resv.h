@@ -28,9 +28,9 @@ enum resv_held {
 
 /* What the expression that says which buffer is meant stands for. */
 enum resv_of {
-	RESV_OF_BUFFER,	    /* a struct dma_buf * */
+	RESV_OF_BUFFER, /* a struct dma_buf * */
 	RESV_OF_ATTACHMENT, /* a struct dma_buf_attachment * */
-	RESV_OF_LOCK,	    /* the struct dma_resv * itself */
+	RESV_OF_LOCK, /* the struct dma_resv * itself */
 };
 
 /* A place that shows why; in the order of what happens. */
@@ -43,8 +43,8 @@ struct resv_step_vec VEC_OF(struct resv_step);
 
 /* Ways to the event that were found, each with what shows it. */
 enum resv_way {
-	RESV_WAY_FREE,	   /* without the lock */
-	RESV_WAY_HELD,	   /* with it */
+	RESV_WAY_FREE, /* without the lock */
+	RESV_WAY_HELD, /* with it */
 	RESV_WAY_CALLBACK, /* from a callback of struct dma_buf_attach_ops,
 			    * where the lock of its buffer is held */
 	NR_RESV_WAYS,

@@ -115,8 +115,8 @@ static void drop_owned(struct paths *w, struct path_state *st, term_id ctx,
 		path_set(st, *k, ctx, 0, ev);
 		if (!term_at(w->terms, *k)->other)
 			path_set(st, *k, 0,
-				 LOCK_FREE | (was_held ? LOCK_WAS_HELD :
-							 LOCK_WAS_FREE),
+				 LOCK_FREE | (was_held ? LOCK_WAS_HELD
+						       : LOCK_WAS_FREE),
 				 ev);
 	}
 	vec_release(&keys);
@@ -217,8 +217,8 @@ static void do_prim(struct paths *w, struct path_state *st, uint32_t ev,
 {
 	struct terms *ts = w->terms;
 	term_id other = term_other(ts);
-	term_id lock = p->of == PRIM_OF_CTX ? other :
-					      lock_of(ts, st, arg, p->of);
+	term_id lock = p->of == PRIM_OF_CTX ? other
+					    : lock_of(ts, st, arg, p->of);
 
 	if (!lock)
 		return; /* another kind of lock */
@@ -279,12 +279,12 @@ static void do_api(struct paths *w, struct path_state *st, uint32_t ev,
 	/* Of what was just looked up by its number, or made, nobody here
 	 * has the lock. */
 	if (streq(a->name, "dma_buf_get") || a->role == API_ROLE_EXPORT)
-		lock_is_free(w, st,
-			     lock_of_subject(ts, st,
-					     path_load(ts, st,
-						       path_result(w, ev)),
-					     RESV_OF_BUFFER),
-			     ev);
+		lock_is_free(
+			w, st,
+			lock_of_subject(ts, st,
+					path_load(ts, st, path_result(w, ev)),
+					RESV_OF_BUFFER),
+			ev);
 }
 
 /* --- functions with a body --- */
@@ -366,9 +366,9 @@ static void apply_outcome(struct paths *w, struct path_state *st, uint32_t ev,
 	vec_for_each(op, &o->ops) {
 		term_id key = lock_subst(w, st, ev, op->key);
 
-		vec_push(&keys, op->value == CTX_FRESH ?
-					plain(w->terms, key) :
-					lock_canon(w->terms, key));
+		vec_push(&keys, op->value == CTX_FRESH
+					? plain(w->terms, key)
+					: lock_canon(w->terms, key));
 		vec_push(&keys, lock_subst(w, st, ev, op->owner));
 	}
 	for (size_t i = 0; i < o->ops.n; i++)
@@ -433,14 +433,13 @@ static void lend_contexts(struct paths *w, struct path_state *st, uint32_t ev)
 	}
 }
 
-bool resv_effect(void *ctx, struct paths *w, struct path_state *st,
-		 uint32_t ev)
+bool resv_effect(void *ctx, struct paths *w, struct path_state *st, uint32_t ev)
 {
 	struct resv *r = ctx;
 	const struct fact_event *e = fn_event(w->fn, ev);
 	const struct facts *fa = fn_facts(w->fn);
-	const char *name = e->kind == EV_CALL ? facts_callee(fa, e) :
-						facts_str(fa, e->name);
+	const char *name = e->kind == EV_CALL ? facts_callee(fa, e)
+					      : facts_str(fa, e->name);
 	const struct api_func *api;
 	const struct summary *s;
 	const struct prim *p;
@@ -451,8 +450,7 @@ bool resv_effect(void *ctx, struct paths *w, struct path_state *st,
 	p = prim_find(name);
 	if (p && e->kind == EV_CALL) {
 		do_prim(w, st, ev, p, path_arg(w, st, ev, (uint32_t)p->arg),
-			p->ctx < 0 ? 0 :
-				     path_arg(w, st, ev, (uint32_t)p->ctx));
+			p->ctx < 0 ? 0 : path_arg(w, st, ev, (uint32_t)p->ctx));
 		return true;
 	}
 	api = api_func_find(name);

@@ -49,8 +49,8 @@ static bool of_importer(struct terms *ts, term_id t, term_id *a)
 static term_id member(struct terms *ts, term_id pointer, const char *name,
 		      const char *tag)
 {
-	return term_load(ts, term_field(ts, term_deref(ts, pointer), name,
-					tag));
+	return term_load(ts,
+			 term_field(ts, term_deref(ts, pointer), name, tag));
 }
 
 /* The pointer by which the object that P points into is reached: members and
@@ -205,8 +205,8 @@ term_id lock_of_subject(struct terms *ts, const struct path_state *st,
 	if (!subject || term_at(ts, subject)->other)
 		return term_other(ts);
 	if (of == RESV_OF_ATTACHMENT)
-		subject = load_member(ts, st, term_deref(ts, subject),
-				      "dmabuf", API_ATTACHMENT);
+		subject = load_member(ts, st, term_deref(ts, subject), "dmabuf",
+				      API_ATTACHMENT);
 	if (of != RESV_OF_LOCK)
 		subject = load_member(ts, st, term_deref(ts, subject), "resv",
 				      BUF);
@@ -257,8 +257,7 @@ term_id lock_subst(struct paths *w, const struct path_state *st, uint32_t ev,
 	if (!t)
 		return 0;
 	if (x.kind == TERM_LOAD && term_at(ts, x.a)->kind == TERM_PARAM)
-		return subst_arg(w, st, ev,
-				 (uint32_t)term_at(ts, x.a)->value);
+		return subst_arg(w, st, ev, (uint32_t)term_at(ts, x.a)->value);
 	a = x.a ? lock_subst(w, st, ev, x.a) : 0;
 	b = x.b ? lock_subst(w, st, ev, x.b) : 0;
 	c = x.c ? lock_subst(w, st, ev, x.c) : 0;

@@ -44,8 +44,7 @@ static const struct prim prims[] = {
 	{ "ttm_bo_reserve", PRIM_TAKE_IF_ZERO, PRIM_OF_TTM, 0, 3 },
 	{ "ttm_bo_reserve_slowpath", PRIM_TAKE_IF_ZERO, PRIM_OF_TTM, 0, 2 },
 	{ "ttm_bo_unreserve", PRIM_DROP, PRIM_OF_TTM, 0, -1 },
-	{ "ttm_eu_reserve_buffers", PRIM_TAKE_SOME_IF_ZERO, PRIM_OF_TTM, 0,
-	  0 },
+	{ "ttm_eu_reserve_buffers", PRIM_TAKE_SOME_IF_ZERO, PRIM_OF_TTM, 0, 0 },
 	{ "ttm_eu_backoff_reservation", PRIM_DROP_SOME, PRIM_OF_TTM, 0, 0 },
 	{ "ttm_eu_fence_buffer_objects", PRIM_DROP_SOME, PRIM_OF_TTM, 0, 0 },
 	/* include/drm/drm_exec.h */
@@ -55,14 +54,13 @@ static const struct prim prims[] = {
 	{ "drm_exec_lock_obj", PRIM_TAKE_IF_ZERO, PRIM_OF_GEM, 1, 0 },
 	{ "drm_exec_unlock_obj", PRIM_DROP, PRIM_OF_GEM, 1, 0 },
 	{ "drm_exec_prepare_obj", PRIM_TAKE_IF_ZERO, PRIM_OF_GEM, 1, 0 },
-	{ "drm_exec_prepare_array", PRIM_TAKE_SOME_IF_ZERO, PRIM_OF_GEM, 1,
-	  0 },
+	{ "drm_exec_prepare_array", PRIM_TAKE_SOME_IF_ZERO, PRIM_OF_GEM, 1, 0 },
 	{ "drm_exec_is_contended", PRIM_NOTHING, PRIM_OF_CTX, 0, 0 },
 	{ "drm_exec_retry_on_contention", PRIM_NOTHING, PRIM_OF_CTX, 0, 0 },
 	/* drivers/gpu/drm/i915/gem/i915_gem_object.h, i915_gem_ww.h */
 	{ "i915_gem_object_lock", PRIM_TAKE_IF_ZERO, PRIM_OF_I915, 0, 1 },
-	{ "i915_gem_object_lock_interruptible", PRIM_TAKE_IF_ZERO,
-	  PRIM_OF_I915, 0, 1 },
+	{ "i915_gem_object_lock_interruptible", PRIM_TAKE_IF_ZERO, PRIM_OF_I915,
+	  0, 1 },
 	{ "i915_gem_object_trylock", PRIM_TAKE_IF_TRUE, PRIM_OF_I915, 0, 1 },
 	{ "i915_gem_object_unlock", PRIM_DROP, PRIM_OF_I915, 0, -1 },
 	{ "i915_gem_ww_ctx_init", PRIM_CTX_INIT, PRIM_OF_CTX, 0, 0 },
@@ -83,15 +81,14 @@ const struct prim *prim_find(const char *name)
 
 /* Locks of other kinds, and helpers that only prepare. */
 static const char *const other_locks[] = {
-	"srcu_",      "__srcu_",     "rcu_",	    "__rcu_",
-	"lock_sock",  "rtnl_",	     "mmap_",	    "vma_",
-	"local_",     "raw_",	     "__raw_",	    "console_",
-	"device_",    "inode_",	     "folio_",	    "lock_page",
-	"task_lock",  "lockref_",    "__mutex_",    "rt_mutex_",
-	"seq",	      "read_seq",    "write_seq",   "percpu_",
-	"pm_runtime", "ww_acquire_", "dma_fence_",  "dma_resv_",
-	"drm_modeset_", "drm_mm_",   "xa_",	    "idr_",
-	"bit_spin_",  "hlist_",	     "kthread_",    "genl_",
+	"srcu_",       "__srcu_",    "rcu_",	  "__rcu_",	  "lock_sock",
+	"rtnl_",       "mmap_",	     "vma_",	  "local_",	  "raw_",
+	"__raw_",      "console_",   "device_",	  "inode_",	  "folio_",
+	"lock_page",   "task_lock",  "lockref_",  "__mutex_",	  "rt_mutex_",
+	"seq",	       "read_seq",   "write_seq", "percpu_",	  "pm_runtime",
+	"ww_acquire_", "dma_fence_", "dma_resv_", "drm_modeset_", "drm_mm_",
+	"xa_",	       "idr_",	     "bit_spin_", "hlist_",	  "kthread_",
+	"genl_",
 };
 
 bool prim_may_lock(const char *name)

@@ -50,7 +50,7 @@ enum prim_what {
 /* What its argument is. */
 enum prim_of {
 	PRIM_OF_RESV,
-	PRIM_OF_WW,  /* struct ww_mutex: counts only inside a dma_resv */
+	PRIM_OF_WW, /* struct ww_mutex: counts only inside a dma_resv */
 	PRIM_OF_GEM, /* struct drm_gem_object */
 	PRIM_OF_TTM, /* struct ttm_buffer_object */
 	PRIM_OF_I915,
@@ -76,7 +76,7 @@ bool prim_takes_itself(const char *name);
 /* How the function in member NAME of struct TAG is called. */
 struct contract {
 	const char *tag, *member; /* member NULL: each of them */
-	int param;		  /* that says which buffer; -1: no lock at all */
+	int param; /* that says which buffer; -1: no lock at all */
 	enum prim_of of;
 	int attachment; /* 1: param is an attachment, 2: a dma_buf */
 	bool held;
@@ -116,13 +116,13 @@ struct sum_op {
 struct sum_outcome {
 	struct VEC_OF(struct sum_op) ops;
 	struct VEC_OF(struct path_fact) conds; /* on its parameters */
-	term_id ret;	/* 0: not known */
-	int truth;	/* of what it returns; -1: not known */
-	bool is_err;	/* an ERR_PTR() */
+	term_id ret; /* 0: not known */
+	int truth; /* of what it returns; -1: not known */
+	bool is_err; /* an ERR_PTR() */
 };
 
 struct summary {
-	bool done;   /* false while it is being made */
+	bool done; /* false while it is being made */
 	bool unsure; /* too many ways */
 	struct VEC_OF(struct sum_outcome) outcomes;
 };
@@ -132,12 +132,12 @@ struct resv {
 	struct terms terms;
 	struct path_client client;
 	struct strmap summaries; /* of function -> struct summary * */
-	struct strmap walks;	 /* of function -> struct paths * */
-	struct strmap touching;	 /* set: names of functions that reach a lock */
-	size_t touching_units;	 /* loaded when that was made */
-	size_t cached_units;	 /* loaded when summaries and walks were made */
-	struct strmap wanted;	 /* set: names whose users are not loaded */
-	int depth;		 /* of summaries under way */
+	struct strmap walks; /* of function -> struct paths * */
+	struct strmap touching; /* set: names of functions that reach a lock */
+	size_t touching_units; /* loaded when that was made */
+	size_t cached_units; /* loaded when summaries and walks were made */
+	struct strmap wanted; /* set: names whose users are not loaded */
+	int depth; /* of summaries under way */
 };
 
 /* A key for FN in a strmap; owned by the caller. */

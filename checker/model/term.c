@@ -36,10 +36,14 @@ static bool same(const struct term *x, const struct term *y)
 
 static uint64_t hash_of(const struct term *t)
 {
-	uint64_t parts[] = { t->kind,	       t->op,
-			     t->a,	       t->b,
-			     t->c,	       (uint64_t)t->value,
-			     (uintptr_t)t->name, (uintptr_t)t->type };
+	uint64_t parts[] = { t->kind,
+			     t->op,
+			     t->a,
+			     t->b,
+			     t->c,
+			     (uint64_t)t->value,
+			     (uintptr_t)t->name,
+			     (uintptr_t)t->type };
 
 	return hash64(parts, sizeof(parts), 0);
 }
@@ -66,8 +70,9 @@ static term_id make(struct terms *ts, struct term t)
 	size_t at;
 
 	for (int i = 0; i < 3; i++) {
-		const struct term *part =
-			term_at(ts, i == 0 ? t.a : i == 1 ? t.b : t.c);
+		const struct term *part = term_at(ts, i == 0   ? t.a
+						      : i == 1 ? t.b
+							       : t.c);
 
 		t.other |= part->other;
 		if (part->depth > depth)
@@ -112,26 +117,31 @@ term_id term_load(struct terms *ts, term_id object)
 
 term_id term_new(struct terms *ts, term_id object, uint32_t event)
 {
-	return make(ts, (struct term){ .kind = TERM_NEW, .a = object,
+	return make(ts, (struct term){ .kind = TERM_NEW,
+				       .a = object,
 				       .value = event });
 }
 
 term_id term_index(struct terms *ts, term_id object, term_id index)
 {
-	return make(ts, (struct term){ .kind = TERM_INDEX, .a = object,
-				       .b = index });
+	return make(ts, (struct term){
+				.kind = TERM_INDEX, .a = object, .b = index });
 }
 
 term_id term_op(struct terms *ts, int op, term_id a, term_id b, term_id c)
 {
-	return make(ts, (struct term){ .kind = TERM_OP, .op = (uint8_t)op,
-				       .a = a, .b = b, .c = c });
+	return make(ts, (struct term){ .kind = TERM_OP,
+				       .op = (uint8_t)op,
+				       .a = a,
+				       .b = b,
+				       .c = c });
 }
 
 term_id term_object(struct terms *ts, enum term_kind kind, int64_t value,
 		    const char *name)
 {
-	return make(ts, (struct term){ .kind = (uint8_t)kind, .value = value,
+	return make(ts, (struct term){ .kind = (uint8_t)kind,
+				       .value = value,
 				       .name = intern(ts, name) });
 }
 
@@ -184,7 +194,8 @@ static term_id outermost(const struct terms *ts, term_id object)
 term_id term_field(struct terms *ts, term_id object, const char *name,
 		   const char *type)
 {
-	term_id id = make(ts, (struct term){ .kind = TERM_FIELD, .a = object,
+	term_id id = make(ts, (struct term){ .kind = TERM_FIELD,
+					     .a = object,
 					     .name = intern(ts, name),
 					     .type = intern(ts, type) });
 	term_id root = outermost(ts, id);
@@ -210,7 +221,8 @@ term_id term_up(struct terms *ts, term_id pointer, const char *name,
 		if (whole)
 			return term_addr(ts, whole);
 	}
-	return make(ts, (struct term){ .kind = TERM_UP, .a = pointer,
+	return make(ts, (struct term){ .kind = TERM_UP,
+				       .a = pointer,
 				       .name = intern(ts, name),
 				       .type = intern(ts, type) });
 }

@@ -21,25 +21,25 @@ typedef uint32_t term_id; /* 0: none */
 enum term_kind {
 	TERM_NONE,
 	/* --- values --- */
-	TERM_INT,   /* value */
-	TERM_FUNC,  /* function name */
-	TERM_LOAD,  /* what object a held to begin with */
-	TERM_ADDR,  /* pointer to object a */
-	TERM_UP,    /* container (struct `type`) of what pointer a points to,
+	TERM_INT, /* value */
+	TERM_FUNC, /* function name */
+	TERM_LOAD, /* what object a held to begin with */
+	TERM_ADDR, /* pointer to object a */
+	TERM_UP, /* container (struct `type`) of what pointer a points to,
 		     * which is its member `name` ("base", "tbo.base") */
-	TERM_OP,    /* op (enum expr_op, or a TERM_OP_*) on a, b, c */
-	TERM_NEW,   /* a value that event number `value` put into object a */
+	TERM_OP, /* op (enum expr_op, or a TERM_OP_*) on a, b, c */
+	TERM_NEW, /* a value that event number `value` put into object a */
 	TERM_OTHER, /* a value of which nothing is known any more: it equals
 		     * nothing, not even itself */
 	/* --- objects --- */
-	TERM_PARAM,  /* parameter number `value` */
-	TERM_LOCAL,  /* local variable number `value` */
+	TERM_PARAM, /* parameter number `value` */
+	TERM_LOCAL, /* local variable number `value` */
 	TERM_OBJECT, /* compound literal number `value` */
 	TERM_GLOBAL, /* variable of file scope */
 	TERM_RESULT, /* result of the call at event `value`, of function name */
-	TERM_FIELD,  /* member `name` of a, a struct `type` */
-	TERM_DEREF,  /* what pointer a points to */
-	TERM_INDEX,  /* element b of a */
+	TERM_FIELD, /* member `name` of a, a struct `type` */
+	TERM_DEREF, /* what pointer a points to */
+	TERM_INDEX, /* element b of a */
 };
 
 /* Operations beyond those of C. */

@@ -30,9 +30,9 @@ static void tell(const struct rule *r, const struct rule_input *in,
 			"%s() must not be called with the buffer's reservation lock held, and there is a way here on which it is",
 			a->name);
 		f->fix = xstrdup(
-			ends_with(a->name, "_unlocked") ?
-				"call the function without '_unlocked', or release the lock first" :
-				"release the lock first");
+			ends_with(a->name, "_unlocked")
+				? "call the function without '_unlocked', or release the lock first"
+				: "release the lock first");
 		rule_evidence_way(f, answer, RESV_WAY_HELD);
 	} else {
 		f->message = xasprintf(
@@ -59,7 +59,8 @@ void rule_resv_held(const struct rule *r, const struct rule_input *in)
 			/* From the callback: RESV_IN_CALLBACK says more. */
 			if (!answer.found[RESV_WAY_CALLBACK] &&
 			    (answer.found[RESV_WAY_HELD] ||
-			     (answer.held == RESV_UNKNOWN && answer.other_held)))
+			     (answer.held == RESV_UNKNOWN &&
+			      answer.other_held)))
 				tell(r, in, a, s, &answer);
 			resv_answer_release(&answer);
 		}

@@ -46,9 +46,9 @@ static void tell(struct search *s, struct fn f, const struct fact_event *ev,
 		"%s() takes the buffer's reservation lock, with which the callback is called",
 		callee);
 	found->fix = xstrdup(
-		ends_with(callee, "_unlocked") ?
-			"call the function without '_unlocked': the lock is held already" :
-			"do not take it: it is held already");
+		ends_with(callee, "_unlocked")
+			? "call the function without '_unlocked': the lock is held already"
+			: "do not take it: it is held already");
 	rule_evidence_way(found, answer, RESV_WAY_CALLBACK);
 }
 
@@ -56,7 +56,8 @@ static bool is_unlocked(const char *name)
 {
 	const struct api_func *a = api_func_find(name);
 
-	return a && a->resv == API_RESV_NOT_HELD && ends_with(name, "_unlocked");
+	return a && a->resv == API_RESV_NOT_HELD &&
+	       ends_with(name, "_unlocked");
 }
 
 static void look_at(struct search *s, struct fn f, uint32_t i)

@@ -47,10 +47,12 @@ static char *fix_for(const struct api_func *a)
 	char *fix;
 
 	if (api_func_find(other))
-		fix = xasprintf("call %s(), or take the buffer's reservation lock (dma_resv_lock()) around the call",
-				other);
+		fix = xasprintf(
+			"call %s(), or take the buffer's reservation lock (dma_resv_lock()) around the call",
+			other);
 	else
-		fix = xstrdup("take the buffer's reservation lock (dma_resv_lock()) around the call");
+		fix = xstrdup(
+			"take the buffer's reservation lock (dma_resv_lock()) around the call");
 	free(other);
 	return fix;
 }
@@ -76,7 +78,8 @@ static void tell(const struct rule *r, const struct rule_input *in,
 		f->message = xasprintf(
 			"%s() needs the buffer's reservation lock; whether it is held is %s",
 			a->name, answer->why);
-		f->fix = xstrdup("look whether it is; dma_resv_assert_held() says so to people and to this program");
+		f->fix = xstrdup(
+			"look whether it is; dma_resv_assert_held() says so to people and to this program");
 	}
 }
 
