@@ -158,8 +158,7 @@ static uint32_t nodes_of(const struct distance *d)
 static bool counts(const struct distance *d, const struct binding *b)
 {
 	return d->m.flags.v[b->name] != 0 &&
-	       (!b->called || (d->m.flags.v[b->member] & NAME_CALLED) ||
-		(d->m.flags.v[b->name] & NAME_MACRO));
+	       (!b->called || (d->m.flags.v[b->member] & NAME_CALLED));
 }
 
 /* The binding number I of both kinds that counts; NULL if it does not. */

@@ -9,6 +9,8 @@
 /* Beside a name's number in mentions.names. */
 #define IS_CALLED 1
 #define IN_PARENS 2
+#define ASSIGNED 4
+#define FLAG_BITS 3
 
 void mentions_release(struct mentions *m)
 {
@@ -23,7 +25,7 @@ void mentions_release(struct mentions *m)
 	vec_release(&m->fillings);
 	vec_release(&m->fields);
 	vec_release(&m->setters);
-	vec_release(&m->params);
+	vec_release(&m->own);
 	vec_release(&m->inferred);
 	vec_release(&m->adrift);
 	vec_release(&m->current);
@@ -51,7 +53,7 @@ static uint32_t number(struct mentions *m, const char *name, size_t len)
 	e = strmap_at(&m->ids, key);
 	if (m->ids.n > m->flags.n) {
 		vec_push(&m->flags, 0);
-		vec_push(&m->params, 0);
+		vec_push(&m->own, 0);
 		vec_push(&m->stamps, 0);
 		vec_push(&m->stamps, 0);
 	}
@@ -71,18 +73,19 @@ static void on_define(void *ctx, enum outline_kind kind, const char *name,
 				(uint32_t)m->files.n - 1 };
 
 	m->definition++;
+	m->object = kind == OUTLINE_OBJECT;
 	m->flags.v[d.name] |= flag[kind];
 	vec_push(&m->defs, d);
 	vec_push(&m->current, d.name);
 }
 
-static void on_param(void *ctx, const char *name, size_t len)
+static void on_own(void *ctx, const char *name, size_t len)
 {
 	struct mentions *m = ctx;
 
 	uint32_t id = number(m, name, len);
 
-	m->params.v[id] = m->definition;
+	m->own.v[id] = m->definition;
 }
 
 static void on_done(void *ctx)
@@ -92,6 +95,7 @@ static void on_done(void *ctx)
 	m->current.n = 0;
 	m->members.n = m->names.n = 0;
 	m->waits = false;
+	m->designated = false;
 	m->tag = UINT32_MAX;
 }
 
@@ -111,26 +115,56 @@ static void mention(struct mentions *m, uint32_t node, bool called)
 	}
 }
 
+/* wait_for_completion(), wait_event() and their kin; not who waits for a fence,
+ * which nobody wakes by name. */
+static bool waits_for_wakeup(const char *name, size_t len)
+{
+	static const char *const begins[] = { "wait_", "__wait_", "___wait_",
+					      "swait_", "prepare_to_",
+					      "add_wait_queue", "io_wait_" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(begins); i++) {
+		size_t n = strlen(begins[i]);
+
+		if (len >= n && memcmp(name, begins[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A table that sets members by name says by that what they can be, and is not
+ * itself on any way.
+ */
+static bool leads_on(const struct mentions *m, uint32_t id)
+{
+	return m->own.v[id] != m->definition && !(m->object && m->designated);
+}
+
 static void on_use(void *ctx, unsigned int flags, const char *name, size_t len)
 {
-	static const char wait[] = "wait";
 	struct mentions *m = ctx;
 	uint32_t id = number(m, name, len);
 	bool called = flags & OUTLINE_CALLED;
+	uint64_t entry = (uint64_t)id << FLAG_BITS |
+			 (flags & OUTLINE_ARGUMENT ? IN_PARENS : 0) |
+			 (flags & OUTLINE_ASSIGNED ? ASSIGNED : 0) |
+			 (called ? IS_CALLED : 0);
 
 	if (flags & OUTLINE_MEMBER) {
 		if (called)
 			m->flags.v[id] |= NAME_CALLED;
-		mention(m, node_member(id), called);
-		vec_push(&m->members, id);
+		if (flags & OUTLINE_DESIGNATOR)
+			m->designated = true;
+		else
+			mention(m, node_member(id), called);
+		vec_push(&m->members, entry);
 		return;
 	}
-	mention(m, node_name(id), called);
-	vec_push(&m->names, (uint64_t)id << 2 |
-				    (flags & OUTLINE_ARGUMENT ? IN_PARENS : 0) |
-				    called);
-	for (size_t i = 0; i + sizeof(wait) - 1 <= len && !m->waits; i++)
-		m->waits = memcmp(name + i, wait, sizeof(wait) - 1) == 0;
+	if (leads_on(m, id))
+		mention(m, node_name(id), called);
+	vec_push(&m->names, entry);
+	m->waits |= called && waits_for_wakeup(name, len);
 }
 
 static void bind(struct mentions *m, uint32_t member, uint32_t name,
@@ -186,8 +220,8 @@ static void hand_over(struct mentions *m)
 		if (!(*callee & IS_CALLED))
 			continue;
 		vec_for_each(value, &m->names) {
-			struct handover h = { (uint32_t)(*callee >> 2),
-					      (uint32_t)(*value >> 2), file };
+			struct handover h = { (uint32_t)(*callee >> FLAG_BITS),
+					      (uint32_t)(*value >> FLAG_BITS), file };
 
 			if (!(*value & IS_CALLED))
 				vec_push(&m->handovers, h);
@@ -195,25 +229,46 @@ static void hand_over(struct mentions *m)
 	}
 }
 
+/* In `x->a = f(b)` a is what is set, and only f and b are what it is set to. */
+static bool is_set_to(const struct mentions *m, uint64_t member, uint64_t name)
+{
+	bool assigns = false;
+
+	vec_for_each(n, &m->names)
+		assigns |= (*n & ASSIGNED) != 0;
+	return !assigns || (!(member & ASSIGNED) && (name & ASSIGNED));
+}
+
+static void bind_one(struct mentions *m, uint64_t member, uint64_t name)
+{
+	uint32_t to = (uint32_t)(member >> FLAG_BITS);
+	uint32_t id = (uint32_t)(name >> FLAG_BITS);
+
+	/* The result of a call is a value only where it is stored. */
+	if (!is_set_to(m, member, name) ||
+	    ((name & IS_CALLED) && !(name & ASSIGNED)))
+		return;
+	if (m->own.v[id] != m->definition) {
+		bind(m, to, id, name & IS_CALLED);
+		return;
+	}
+	vec_for_each(self, &m->current) {
+		struct setter s = { *self, to };
+
+		vec_push(&m->setters, s);
+	}
+}
+
 static void bind_all(struct mentions *m)
 {
 	vec_for_each(member, &m->members) {
-		vec_for_each(name, &m->names) {
-			uint32_t id = (uint32_t)(*name >> 2);
-
-			bind(m, *member, id, *name & IS_CALLED);
-			if (m->params.v[id] != m->definition)
-				continue;
-			vec_for_each(self, &m->current) {
-				struct setter s = { *self, *member };
-
-				vec_push(&m->setters, s);
-			}
-		}
+		vec_for_each(name, &m->names)
+			bind_one(m, *member, *name);
 		/* Whoever waits for a member goes on when it is signalled. */
-		if (m->waits) {
-			vec_for_each(self, &m->current)
-				bind(m, *member, *self, false);
+		vec_for_each(self, &m->current) {
+			if (m->waits)
+				bind(m, (uint32_t)(*member >> FLAG_BITS),
+				     *self, false);
 		}
 	}
 }
@@ -226,7 +281,7 @@ static void on_end(void *ctx)
 	hand_over(m);
 	if (!m->members.n && m->tag != UINT32_MAX) {
 		vec_for_each(name, &m->names) {
-			struct filling f = { m->tag, (uint32_t)(*name >> 2),
+			struct filling f = { m->tag, (uint32_t)(*name >> FLAG_BITS),
 					     (uint32_t)m->files.n - 1 };
 
 			if (!(*name & (IS_CALLED | IN_PARENS)))
@@ -235,12 +290,13 @@ static void on_end(void *ctx)
 	}
 	m->members.n = m->names.n = 0;
 	m->waits = false;
+	m->designated = false;
 }
 
 void mentions_add(struct mentions *m, const char *file, const char *text,
 		  size_t len)
 {
-	static const struct outline_ops ops = { on_define, on_param, on_done,
+	static const struct outline_ops ops = { on_define, on_own, on_done,
 						on_use, on_end, on_filling, on_field,
 						on_declared, on_nested };
 

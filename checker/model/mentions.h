@@ -56,7 +56,7 @@ struct field {
 	bool nested;
 };
 
-/* A statement of FROM has MEMBER and one of FROM's parameters. */
+/* A statement of FROM has MEMBER and one of FROM's own variables. */
 struct setter {
 	uint32_t from, member;
 };
@@ -81,11 +81,13 @@ struct mentions {
 	struct VEC_OF(uint32_t) current; /* what is being defined */
 	struct VEC_OF(uint32_t) stamps;	 /* by node: last definition that
 					  * mentions it */
-	struct VEC_OF(uint32_t) members; /* in this statement */
-	struct VEC_OF(uint64_t) names;	 /* in this statement, with flags */
+	struct VEC_OF(uint64_t) members; /* in this statement, with flags */
+	struct VEC_OF(uint64_t) names;	 /* the same */
+	bool object; /* what is being defined is one */
+	bool designated; /* this statement sets a member by its name */
 	uint32_t definition;
-	struct VEC_OF(uint32_t) params; /* by name: the definition that it is
-					 * a parameter of */
+	struct VEC_OF(uint32_t) own; /* by name: the definition that has it
+				      * as a parameter or local variable */
 	bool waits; /* this statement waits for something */
 	uint32_t tag; /* of the struct that is filled by position, or
 		       * UINT32_MAX */

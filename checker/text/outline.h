@@ -20,6 +20,8 @@ enum outline_kind {
 #define OUTLINE_CALLED 0x2 /* a ( follows */
 #define OUTLINE_VALUE 0x4  /* neither: its value or its address */
 #define OUTLINE_ARGUMENT 0x8 /* inside parentheses */
+#define OUTLINE_ASSIGNED 0x10 /* behind the = of its statement */
+#define OUTLINE_DESIGNATOR 0x20 /* a member that an initialiser sets */
 
 /*
  * What is told; functions may be NULL. A statement is what stands between
@@ -30,8 +32,8 @@ struct outline_ops {
 	 * one name in a row: it could not be told which of them is meant. */
 	void (*define)(void *ctx, enum outline_kind kind, const char *name,
 		       size_t len);
-	/* NAME is a parameter of what was defined last. */
-	void (*param)(void *ctx, const char *name, size_t len);
+	/* NAME is a parameter or local variable of what was defined last. */
+	void (*own)(void *ctx, const char *name, size_t len);
 	/* The end of what was defined last. */
 	void (*done)(void *ctx);
 	void (*use)(void *ctx, unsigned int flags, const char *name,

@@ -13,7 +13,7 @@ static void on_define(void *ctx, enum outline_kind kind, const char *name,
 	strbuf_addf(ctx, "%c:%.*s ", "FOM"[kind], (int)len, name);
 }
 
-static void on_param(void *ctx, const char *name, size_t len)
+static void on_own(void *ctx, const char *name, size_t len)
 {
 	strbuf_addf(ctx, "p:%.*s ", (int)len, name);
 }
@@ -60,7 +60,7 @@ static void on_nested(void *ctx, const char *tag, size_t tag_len,
 static void outline(const char *text, const char *want)
 {
 	static const struct outline_ops ops = {
-		on_define, on_param, on_done, on_use, on_end, on_filling,
+		on_define, on_own, on_done, on_use, on_end, on_filling,
 		on_member, on_declared, on_nested,
 	};
 	static const struct outline_ops none = { 0 };
@@ -82,7 +82,7 @@ static void test_functions(void **state)
 		"F:__printf F:f p:a h() a | ; ");
 	/* Till the brace it may be an object as well. */
 	outline("SYSCALL_DEFINE1(name, int, fd)\n{\n\tdo_it(fd);\n}\n",
-		"O:name name fd ; F:name F:fd F:SYSCALL_DEFINE1 p:name p:fd do_it() fd | ; ");
+		"O:name fd ; F:name F:fd F:SYSCALL_DEFINE1 p:name p:fd do_it() fd | ; ");
 	outline("void a(void)\n{\n}\nvoid b(void)\n{\n\ta();\n}\n",
 		"F:a ; F:b a() | ; ");
 }
@@ -98,10 +98,10 @@ static void test_objects(void **state)
 	outline("static struct ops *v[] = { &a, &b };\n",
 		"O:v a | b | ; ");
 	outline("void (*hook)(int) = g;\n", "O:hook g | ; ");
-	outline("DECLARE_WORK(w, fn);\nint x;\n", "O:w w fn | ; ");
+	outline("DECLARE_WORK(w, fn);\nint x;\n", "O:w fn | ; ");
 	/* No semicolon behind it: the next definition is one all the same. */
 	outline("EXPORT_THING(a)\nint f(void)\n{\n\tg();\n}\n",
-		"O:a a | ; F:f g() | ; ");
+		"O:a ; F:f g() | ; ");
 }
 
 static void test_macros(void **state)
@@ -132,6 +132,19 @@ static void test_structs(void **state)
 	outline("int f(void);\nextern int g(int a), h;\n", "decl:f decl:g ");
 }
 
+static void test_own(void **state)
+{
+	(void)state;
+	outline("void f(void)\n{\n\tstruct a *b = g(c, d), *e;\n\tint h[2], i;\n}\n",
+		"F:f p:b p:e b g() c d e | p:h p:i h i | ; ");
+	/* None of these declares anything. */
+	outline("void f(void)\n{\n\ta = b;\n\tc->d = e;\n\tg(h);\n"
+		"\tif (x) y = z;\n\tfor_each(p) q(r);\n\treturn s;\n}\n",
+		"F:f a b | c .d e | g() h | x y z | for_each() p q() r | s | ; ");
+	outline("void f(void)\n{\n\tgoto out;\nout:\n\tg();\n}\n",
+		"F:f out g() | ; ");
+}
+
 static void test_alias(void **state)
 {
 	(void)state;
@@ -159,6 +172,7 @@ int main(void)
 		cmocka_unit_test(test_macros),
 		cmocka_unit_test(test_arms),
 		cmocka_unit_test(test_structs),
+		cmocka_unit_test(test_own),
 		cmocka_unit_test(test_alias),
 		cmocka_unit_test(test_broken),
 	};
