@@ -44,6 +44,9 @@ static void tell(const struct rule *r, const struct rule_input *in,
 
 void rule_resv_held(const struct rule *r, const struct rule_input *in)
 {
+	/* Before that the lock was the exporter's own affair. */
+	if (!rule_has_convention(in))
+		return;
 	for (const struct api_func *a = api_funcs; a->name; a++) {
 		const struct site_vec *sites =
 			strmap_get(&in->program->calls, a->name);

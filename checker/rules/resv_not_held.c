@@ -15,24 +15,10 @@
  *
  *	sgt = dma_buf_map_attachment_unlocked(attach, dir);	 good
  *
- * "Locking convention" in drivers/dma-buf/dma-buf.c. It came with the
- * *_unlocked functions: in trees without those only what was always so counts.
+ * "Locking convention" in drivers/dma-buf/dma-buf.c. In trees from before it
+ * only what was always so counts.
  */
 #include "rules/rules.h"
-
-#include "lib/strbuf.h"
-#include "tree/tree.h"
-
-/* Does the tree's header have the convention's functions? */
-static bool has_convention(const struct rule_input *in)
-{
-	struct strbuf text = STRBUF_INIT;
-	bool has = tree_read(in->program->tree, API_HEADER, &text) == 0 &&
-		   strstr(strbuf_str(&text), "dma_buf_map_attachment_unlocked");
-
-	strbuf_release(&text);
-	return has;
-}
 
 static bool applies(const struct api_func *a, bool convention)
 {
@@ -85,7 +71,7 @@ static void tell(const struct rule *r, const struct rule_input *in,
 
 void rule_resv_not_held(const struct rule *r, const struct rule_input *in)
 {
-	bool convention = has_convention(in);
+	bool convention = rule_has_convention(in);
 
 	for (const struct api_func *a = api_funcs; a->name; a++) {
 		const struct site_vec *sites =

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "rules/rules.h"
 
+#include "lib/strbuf.h"
+#include "tree/tree.h"
+
 const struct rule rules[] = {
 	{ "STATIC_IMPORTER", "importer",
 	  "attaches without ops, and so cannot be told to let go",
@@ -68,6 +71,16 @@ void rule_evidence(struct finding *f, const struct place *place, char *text)
 
 	e.place.file = place->file ? xstrdup(place->file) : NULL;
 	vec_push(&f->evidence, e);
+}
+
+bool rule_has_convention(const struct rule_input *in)
+{
+	struct strbuf text = STRBUF_INIT;
+	bool has = tree_read(in->program->tree, API_CORE, &text) == 0 &&
+		   strstr(strbuf_str(&text), "DOC: locking convention");
+
+	strbuf_release(&text);
+	return has;
 }
 
 struct place rule_place(struct fn f, const struct fact_event *ev)

@@ -47,6 +47,9 @@ void rule_evidence(struct finding *f, const struct place *place, char *text);
 /* A way to an event, as the answer to a question about the lock shows it. */
 void rule_evidence_way(struct finding *f, const struct resv_answer *a,
 		       enum resv_way way);
+/* Has the tree's core the locking convention for dma-bufs (6.2 and later)? Its
+ * functions alone do not tell: they were backported without it. */
+bool rule_has_convention(const struct rule_input *in);
 /* Where EV of F stands. The file is F's facts'. */
 struct place rule_place(struct fn f, const struct fact_event *ev);
 /* The importer's chain as evidence. */

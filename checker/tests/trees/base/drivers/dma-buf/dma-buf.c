@@ -46,3 +46,9 @@ void dma_buf_unmap_attachment(struct dma_buf_attachment *attach,
 	attach->dmabuf->ops->unmap_dma_buf(attach, sgt, dir);
 }
 EXPORT_SYMBOL_NS_GPL(dma_buf_unmap_attachment, "DMA_BUF");
+
+/**
+ * DOC: locking convention
+ *
+ * Who maps, unmaps, pins or unpins holds the buffer's reservation lock.
+ */
