@@ -10,6 +10,7 @@
  */
 #include "model/exporters_priv.h"
 
+#include "lib/strbuf.h"
 #include "model/words.h"
 
 /* Callers of callers. */
@@ -338,10 +339,7 @@ static enum walk_do on_call(struct walk *w, const struct walk_frame *f,
 {
 	struct search *s = w->ctx;
 
-	const char *callee = facts_callee(fn_facts(f->fn), ev);
-
-	if (callee && streq(callee, "PTR_ERR"))
-		*result = (struct wval){ WVAL_NONZERO, 0 };
+	(void)result;
 	if (ev == s->call.event) {
 		notified(s, f, ev, st);
 		return WALK_PASS;
@@ -395,8 +393,27 @@ static void on_look(struct walk *w, const struct walk_frame *f,
 		st->flags |= ST_UNMAP;
 }
 
+/* A loop over the parts of a buffer that waits in each round has a round. */
+static bool on_empty(struct walk *w, const struct walk_frame *f, uint32_t from,
+		     uint32_t to, const struct walk_state *st)
+{
+	struct search *s = w->ctx;
+
+	if (!(st->flags & ST_NOTIFIED) || settled(st))
+		return true;
+	for (uint32_t i = from + 1; i < to; i++) {
+		const struct fact_event *ev = fn_event(f->fn, i);
+
+		if (ev->kind == EV_CALL &&
+		    event_waits(s, f->fn, ev, 0) == WAITS_YES)
+			return false;
+	}
+	return true;
+}
+
 static const struct walk_hooks hooks = { .call = on_call, .store = on_store,
-					 .look = on_look };
+					 .look = on_look,
+					 .empty = on_empty };
 
 /* --- where paths end --- */
 
@@ -518,7 +535,7 @@ static int climb(struct search *s, struct fn f, int depth);
 static bool gives_up(const struct walk_state *st)
 {
 	return !(st->flags & (ST_REVOKES | ST_MOVED)) &&
-	       (st->ret.kind == WVAL_NONZERO ||
+	       (st->ret.kind == WVAL_NONZERO || st->ret.kind == WVAL_ERROR ||
 		(st->ret.kind == WVAL_CONST && st->ret.v < 0));
 }
 
@@ -634,8 +651,42 @@ static void reached_from(struct search *s, struct fn f, int depth,
 
 /* --- loading what might wait --- */
 
-/* Load the files of the call's own module, or those that export them, that
- * have one of the open names and speak of reservation objects. */
+/* Does TEXT define a function NAME, as kernel style has it: on a line that
+ * starts at its left edge? */
+static bool defines(const char *text, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *q = text; (q = strstr(q, name)); q += n) {
+		const char *line = q;
+
+		if (q[n] != '(' || (q > text && is_ident(q[-1])))
+			continue;
+		while (line > text && line[-1] != '\n')
+			line--;
+		if (is_ident(*line))
+			return true;
+	}
+	return false;
+}
+
+static bool file_defines(const struct tree *tree, const char *path,
+			 const char *const *names, uint64_t words)
+{
+	struct strbuf text = STRBUF_INIT;
+	bool does = false;
+
+	if (tree_read(tree, path, &text) == 0) {
+		for (int i = 0; !does && i < 64; i++)
+			does = (words >> i & 1) &&
+			       defines(strbuf_str(&text), names[i]);
+	}
+	strbuf_release(&text);
+	return does;
+}
+
+/* Load the files of the call's own module that define one of the open names,
+ * and those that export them. */
 static int load_open(struct search *s)
 {
 	struct str_vec files = VEC_INIT;
@@ -657,13 +708,11 @@ static int load_open(struct search *s)
 	if (names.n)
 		scan_names(s->p->tree, s->p->scan, names.v, names.n, &hits);
 	vec_for_each(f, &hits.files) {
-		const struct scan_file *sf = scan_find(s->p->scan, f->path);
-
-		if (f->kind == SCAN_C && sf && files.n < LOADS &&
-		    (sf->words & WORD_BIT(WORD_DMA_RESV)) &&
+		if (f->kind == SCAN_C && files.n < LOADS &&
 		    !strmap_has(&s->p->unit_of, f->path) &&
 		    streq(kbuild_module(s->p->kbuild, f->path),
-			  s->call.fn.unit->module))
+			  s->call.fn.unit->module) &&
+		    file_defines(s->p->tree, f->path, names.v, f->words))
 			vec_push(&files, xstrdup(f->path));
 	}
 	s->loads += files.n;

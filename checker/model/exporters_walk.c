@@ -34,7 +34,8 @@ bool wval_zero(struct wval v)
 
 bool wval_nonzero(struct wval v)
 {
-	return v.kind == WVAL_NONZERO || (v.kind == WVAL_CONST && v.v != 0);
+	return v.kind == WVAL_NONZERO || v.kind == WVAL_ERROR ||
+	       (v.kind == WVAL_CONST && v.v != 0);
 }
 
 static struct wval constant(int64_t v)
@@ -201,15 +202,10 @@ static void drop_at(struct walk_state *st, uint32_t i)
 	memset(&st->facts[st->nfacts], 0, sizeof(st->facts[0]));
 }
 
-static void learn(struct walk *w, struct walk_state *st, const char *text,
-		  int depth, struct wval v)
+static void put(struct walk_state *st, uint32_t key, struct wval v)
 {
-	uint32_t key = key_of(w, text, depth);
 	uint32_t i = 0;
 
-	if (v.kind == WVAL_UNKNOWN || w->memory == WALK_NOTHING ||
-	    (w->memory == WALK_LOCALS && strchr(text, '.')))
-		return;
 	while (i < st->nfacts && st->facts[i].key < key)
 		i++;
 	if (i < st->nfacts && st->facts[i].key == key) {
@@ -226,6 +222,17 @@ static void learn(struct walk *w, struct walk_state *st, const char *text,
 	st->facts[i].val.kind = v.kind;
 	st->facts[i].val.v = v.kind == WVAL_CONST ? v.v : 0;
 	st->nfacts++;
+}
+
+static void learn(struct walk *w, struct walk_state *st, const char *text,
+		  int depth, struct wval v)
+{
+	uint32_t key = key_of(w, text, depth);
+
+	if (v.kind == WVAL_UNKNOWN || w->memory == WALK_NOTHING ||
+	    (w->memory != WALK_ALL && strchr(text, '.')))
+		return;
+	put(st, key, v);
 }
 
 /* Is PART in TEXT, not as the beginning of a longer name? */
@@ -490,7 +497,7 @@ static void assume(struct walk *w, const struct walk_frame *f,
 		assume(w, f, st, e->b, t);
 		return;
 	}
-	if (!asked(w, f->fn, id, 2))
+	if (w->memory >= WALK_STORES || !asked(w, f->fn, id, 2))
 		return;
 	if (e->kind == EX_BINARY && (e->op == OP_EQ || e->op == OP_NE)) {
 		struct wval b = walk_eval(w, f, st, e->b);
@@ -657,6 +664,29 @@ static bool recursive(const struct walk_frame *f, struct fn target)
 	return false;
 }
 
+/* What error pointers are made by, and told by. */
+static struct wval error_pointer(struct pass *ps, const struct fact_event *ev,
+				 const char *callee,
+				 const struct walk_state *st)
+{
+	const struct facts *fa = fn_facts(ps->f->fn);
+	struct wval v;
+
+	if (!callee || facts_list_n(fa, ev->args) != 1)
+		return (struct wval){ 0 };
+	if (streq(callee, "ERR_PTR") || streq(callee, "PTR_ERR") ||
+	    streq(callee, "ERR_CAST"))
+		return (struct wval){ WVAL_ERROR, 0 };
+	if (!streq(callee, "IS_ERR") && !streq(callee, "IS_ERR_OR_NULL"))
+		return (struct wval){ 0 };
+	v = walk_eval(ps->w, ps->f, st, facts_list_at(fa, ev->args, 0));
+	if (v.kind == WVAL_ERROR || (v.kind == WVAL_CONST && v.v < 0))
+		return truth(true);
+	if (wval_zero(v))
+		return truth(callee[6] != '\0');
+	return (struct wval){ 0 };
+}
+
 static void on_call(struct pass *ps, uint32_t at, struct walk_state *st)
 {
 	const struct walk_frame *f = ps->f;
@@ -670,6 +700,7 @@ static void on_call(struct pass *ps, uint32_t at, struct walk_state *st)
 	if (callee)
 		program_resolve(ps->w->p, f->fn.unit, callee, FUNC_BODY,
 				&target);
+	result = error_pointer(ps, ev, callee, st);
 	what = ps->w->hooks->call(ps->w, f, ev, target, st, &result);
 	if (what == WALK_STOP || (ev->flags & EVENT_ENDS))
 		return;
@@ -713,20 +744,59 @@ static void on_store(struct pass *ps, uint32_t at, struct walk_state *st)
 	go(ps, at + 1, st);
 }
 
+/* The event that ends the loop whose condition is event AT; 0: it is none. */
+static uint32_t loop_of(struct fn f, uint32_t at)
+{
+	uint32_t exit = fn_event(f, at)->target;
+
+	for (uint32_t j = exit - 1; exit > at + 1 && j > at; j--) {
+		const struct fact_event *ev = fn_event(f, j);
+
+		if (ev->kind == EV_JUMP && ev->target <= at)
+			return j;
+	}
+	return 0;
+}
+
+/*
+ * The condition of a loop, as ST leaves it by going on with it or not: a path
+ * that leaves is asked whether it has been in the loop, and may not count.
+ */
+static bool may_leave(struct pass *ps, uint32_t at, struct walk_state *in,
+		      struct walk_state *out)
+{
+	uint32_t end = ps->w->hooks->empty ? loop_of(ps->f->fn, at) : 0;
+	struct wval been;
+	char *text;
+
+	if (!end)
+		return true;
+	text = xasprintf("loop.%u@%d", at, ps->f->depth);
+	been = known(ps->w, out, text);
+	forget(ps->w, out, text);
+	put(in, key_of(ps->w, text, ps->f->depth),
+	    (struct wval){ WVAL_NONZERO, 0 });
+	free(text);
+	return wval_nonzero(been) ||
+	       ps->w->hooks->empty(ps->w, ps->f, at, end, out);
+}
+
 static void on_branch(struct pass *ps, uint32_t at, struct walk_state *st)
 {
 	const struct walk_frame *f = ps->f;
 	const struct fact_event *ev = fn_event(f->fn, at);
 	struct wval v = { 0 };
 	struct walk_state other = *st;
+	bool leave;
 
 	if (!config_decides(fn_facts(f->fn), ev->a))
 		v = walk_eval(ps->w, f, st, ev->a);
+	leave = may_leave(ps, at, st, &other);
 	if (!wval_zero(v)) {
 		assume(ps->w, f, st, ev->a, true);
 		go(ps, at + 1, st);
 	}
-	if (!wval_nonzero(v)) {
+	if (!wval_nonzero(v) && leave) {
 		assume(ps->w, f, &other, ev->a, false);
 		go(ps, ev->target, &other);
 	}

@@ -22,6 +22,7 @@ enum wval_kind {
 	WVAL_UNKNOWN,
 	WVAL_CONST,   /* it is `v` */
 	WVAL_NONZERO, /* it is not 0 */
+	WVAL_ERROR,   /* it is an error, as a number or a pointer */
 };
 
 struct wval {
@@ -76,13 +77,22 @@ struct walk_hooks {
 	/* A condition, or a member that is read; may be NULL. */
 	void (*look)(struct walk *w, const struct walk_frame *f,
 		     const struct fact_event *ev, struct walk_state *st);
+	/* May a path that has not been in the loop from event FROM to TO leave
+	 * it? NULL: yes. */
+	bool (*empty)(struct walk *w, const struct walk_frame *f, uint32_t from,
+		      uint32_t to, const struct walk_state *st);
 	/* The value of a member that nothing is known of; may be NULL. */
 	struct wval (*member)(struct walk *w, const struct walk_frame *f,
 			      const struct fact_expr *e);
 };
 
 /* How much a walk remembers. */
-enum walk_memory { WALK_ALL, WALK_LOCALS, WALK_NOTHING };
+enum walk_memory {
+	WALK_ALL,
+	WALK_LOCALS,  /* nothing of members */
+	WALK_STORES,  /* nor of conditions, only what was stored */
+	WALK_NOTHING,
+};
 
 struct walk {
 	struct program *p;
