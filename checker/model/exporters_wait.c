@@ -534,7 +534,7 @@ static int climb(struct search *s, struct fn f, int depth);
  * revokes has to wait in any case. */
 static bool gives_up(const struct walk_state *st)
 {
-	return !(st->flags & (ST_REVOKES | ST_MOVED)) &&
+	return !(st->flags & ST_REVOKES) &&
 	       (st->ret.kind == WVAL_NONZERO || st->ret.kind == WVAL_ERROR ||
 		(st->ret.kind == WVAL_CONST && st->ret.v < 0));
 }
@@ -571,6 +571,8 @@ static int go_up(struct search *s, struct fn f,
 		least = WAIT_UNKNOWN;
 		here = true;
 	} else if (t.ttm && !t.others && !t.removes) {
+		/* Who else calls it moves by the same code. */
+		vec_release(&callers);
 		least = WAIT_JOBS;
 	} else if (!s->last && all_open(states)) {
 		/* What was called may answer it; else once more. */
