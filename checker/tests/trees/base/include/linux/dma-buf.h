@@ -66,4 +66,26 @@ void dma_buf_invalidate_mappings(struct dma_buf *dma_buf);
 struct dma_buf *dma_buf_get(int fd);
 void dma_buf_put(struct dma_buf *dmabuf);
 
+struct module;
+
+struct dma_buf_export_info {
+	const char *exp_name;
+	const struct dma_buf_ops *ops;
+	size_t size;
+	int flags;
+	struct dma_resv *resv;
+	void *priv;
+};
+
+#define DEFINE_DMA_BUF_EXPORT_INFO(name) \
+	struct dma_buf_export_info name = { .exp_name = "test" }
+
+struct dma_buf *dma_buf_export(const struct dma_buf_export_info *exp_info);
+bool dma_buf_attach_revocable(struct dma_buf_attachment *attach);
+
+static inline bool dma_buf_is_dynamic(struct dma_buf *dmabuf)
+{
+	return !!dmabuf->ops->pin;
+}
+
 #endif
