@@ -68,7 +68,8 @@ static void add_rows(const struct audit *a, const struct report_opts *opts,
 		return;
 	strbuf_addstr(out, "  ");
 	report_addcount(out, others, "exporter");
-	strbuf_addstr(out, " that never invalidate\n");
+	strbuf_addstr(out, others == 1 ? " that never invalidates\n" :
+					 " that never invalidate\n");
 }
 
 /* The pairs of verdict V, as far as they have room. */

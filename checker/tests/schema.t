@@ -9,21 +9,27 @@ report=$(dirname "$DMABUF_REVOKE")/tests/test_report
 [ -x "$report" ] || skip_all 'the unit tests are not built'
 
 "$report" json >full.json
+"${report}_exporters" json >exporters.json
 "$report" json hostile >hostile.json
 ok 'an audit fits' json_valid "$schema" full.json
 ok 'one with hostile text fits' json_valid "$schema" hostile.json
 
+ok 'one with exporters and pairs fits' json_valid "$schema" exporters.json
+
 # What later stages fill in.
-jq '.indirect = [{file: "drivers/a.c", driver: "a", helper: "h",
-		via: "drm_driver", class: "legacy-pinned", kind: "static"}] |
+jq '.indirect = [{file: "drivers/a.c", line: 1, driver: "a", user: "u",
+		helper: "h", through: "t", evidence: "code", unknown: null,
+		test: false, via: "drm_driver", class: "legacy-pinned", kind: "static"}] |
 	.exporters = [{file: "drivers/e.c", line: 3, ops: "e_ops",
 		callbacks: ["attach", "pin"], dynamic: true,
-		checks_revocable: false, test: false,
+		driver: "e", checks_revocable: false, checks: null,
+		test: false,
 		invalidates: [{function: "e_move", file: "drivers/e.c",
 			line: 9, resv: "held", intent: "revoke",
-			wait: "bookkeep", waits_unmap: true}]}] |
+			wait: "bookkeep", waits_unmap: true,
+			unknown: null}]}] |
 	.pairs = [{exporter: "e", importer: "a", verdict: "safe",
-		reason: null}]' full.json >more.json
+		reason: null, test: false}]' full.json >more.json
 ok 'exporters, pairs and indirect importers fit' \
 	json_valid "$schema" more.json
 
@@ -73,6 +79,7 @@ an unknown intent	.exporters[0].invalidates[0].intent = "free"
 an unknown resv	.exporters[0].invalidates[0].resv = "maybe"
 a callback twice	.exporters[0].callbacks = ["pin", "pin"]
 an unknown verdict	.pairs[0].verdict = "fine"
+a verdict without reason	del(.pairs[0].reason)
 an indirect one without driver	.indirect[0].driver = null
 END
 
