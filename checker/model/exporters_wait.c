@@ -693,6 +693,7 @@ static int load_open(struct search *s)
 {
 	struct str_vec files = VEC_INIT;
 	struct VEC_OF(const char *) names = VEC_INIT;
+	struct program_module ours = { s->p, s->call.fn.unit->module };
 	struct scan hits = { 0 };
 	int ret = 0;
 
@@ -708,12 +709,10 @@ static int load_open(struct search *s)
 			vec_push(&names, name);
 	}
 	if (names.n)
-		scan_names(s->p->tree, s->p->scan, names.v, names.n, &hits);
+		scan_names(s->p->tree, s->p->scan, names.v, names.n,
+			   program_module_file, &ours, &hits);
 	vec_for_each(f, &hits.files) {
-		if (f->kind == SCAN_C && files.n < LOADS &&
-		    !strmap_has(&s->p->unit_of, f->path) &&
-		    streq(kbuild_module(s->p->kbuild, f->path),
-			  s->call.fn.unit->module) &&
+		if (files.n < LOADS && !strmap_has(&s->p->unit_of, f->path) &&
 		    file_defines(s->p->tree, f->path, names.v, f->words))
 			vec_push(&files, xstrdup(f->path));
 	}

@@ -115,7 +115,7 @@ static int ask(struct search *s)
 							  SCAN_MAX_WORDS;
 		struct scan hits = { 0 };
 
-		scan_names(s->p->tree, s->p->scan, names.v + i, n, &hits);
+		scan_names(s->p->tree, s->p->scan, names.v + i, n, NULL, NULL, &hits);
 		ret = load_users(s, &hits);
 		read_headers(s, &hits);
 		scan_release(&hits);

@@ -123,7 +123,7 @@ void indirect_users(struct indirect_search *s)
 			names[n] = s->helpers.leads.v[first + n].name;
 		s->done += n;
 		all = add_tags(s, names, files, n);
-		scan_names(s->p->tree, s->p->scan, names, all, &hits);
+		scan_names(s->p->tree, s->p->scan, names, all, NULL, NULL, &hits);
 		keep_tag_files(&hits, files, n, all);
 		vec_for_each(f, &hits.files) {
 			if (f->words)

@@ -134,20 +134,38 @@ int program_load(struct program *p, char *const *files, size_t n)
 	return ret;
 }
 
+bool program_module_file(void *ctx, const char *path, uint64_t may)
+{
+	const struct program_module *w = ctx;
+
+	(void)may;
+	return ends_with(path, ".c") &&
+	       (!w->module ||
+		streq(kbuild_module(w->p->kbuild, path), w->module));
+}
+
+/* The second name is a struct's tag; the module's own files may know it by a
+ * typedef, or not at all. */
+static bool is_wanted_member(void *ctx, const char *path, uint64_t may)
+{
+	return may == 3 ? ends_with(path, ".c") :
+			  (may & 1) && program_module_file(ctx, path, may);
+}
+
 /* Load what has one of NAMES: of MODULE alone, if that is given; nothing if
  * it were more than MAX files. */
 static int load_users(struct program *p, const char *const *names, size_t n,
 		      const char *module, size_t max)
 {
 	struct str_vec files = VEC_INIT;
+	struct program_module wanted = { p, module };
 	struct scan hits = { 0 };
 	int ret;
 
-	scan_names(p->tree, p->scan, names, n, &hits);
+	scan_names(p->tree, p->scan, names, n, program_module_file,
+		   &wanted, &hits);
 	vec_for_each(f, &hits.files) {
-		if (f->words && f->kind == SCAN_C &&
-		    (!module ||
-		     streq(kbuild_module(p->kbuild, f->path), module)))
+		if (f->words)
 			vec_push(&files, xstrdup(f->path));
 	}
 	ret = files.n > max ? 0 : program_load(p, files.v, files.n);
@@ -193,20 +211,45 @@ static const char *module_of(const struct program *p, const char *name)
 	return module;
 }
 
+/* For each name, the module whose files are asked; NULL: none. */
+struct module_names {
+	struct program *p;
+	const char *modules[SCAN_MAX_WORDS];
+};
+
+static bool is_in_its_module(void *ctx, const char *path, uint64_t may)
+{
+	const struct module_names *w = ctx;
+	const char *module;
+
+	if (!ends_with(path, ".c") || strmap_has(&w->p->unit_of, path))
+		return false;
+	module = kbuild_module(w->p->kbuild, path);
+	for (size_t i = 0; i < SCAN_MAX_WORDS; i++) {
+		if ((may >> i & 1) && w->modules[i] &&
+		    streq(w->modules[i], module))
+			return true;
+	}
+	return false;
+}
+
 int program_load_module_users(struct program *p, char *const *names, size_t n,
 			      size_t max)
 {
 	struct str_vec files = VEC_INIT;
+	struct module_names wanted = { .p = p };
 	struct scan hits = { 0 };
 	int ret = 0;
 
 	if (n > SCAN_MAX_WORDS)
 		n = SCAN_MAX_WORDS;
+	for (size_t i = 0; i < n; i++)
+		wanted.modules[i] = module_of(p, names[i]);
 	if (n)
 		scan_names(p->tree, p->scan, (const char *const *)names, n,
-			   &hits);
+			   is_in_its_module, &wanted, &hits);
 	for (size_t i = 0; i < n && ret == 0; i++) {
-		const char *module = module_of(p, names[i]);
+		const char *module = wanted.modules[i];
 
 		if (!module)
 			continue;
@@ -247,6 +290,7 @@ int program_load_member(struct program *p, const struct unit *user,
 			const char *tag, const char *name)
 {
 	const char *names[] = { name, tag };
+	struct program_module wanted = { p, user->module };
 	char *key = xasprintf("%s.%s", tag, name);
 	struct str_vec files = VEC_INIT;
 	struct scan hits = { 0 };
@@ -254,7 +298,8 @@ int program_load_member(struct program *p, const struct unit *user,
 
 	if (!strset_add(&p->asked, key))
 		goto out;
-	scan_names(p->tree, p->scan, names, ARRAY_SIZE(names), &hits);
+	scan_names(p->tree, p->scan, names, ARRAY_SIZE(names),
+		   is_wanted_member, &wanted, &hits);
 	vec_for_each(f, &hits.files) {
 		if (f->kind == SCAN_C && (f->words & 1) &&
 		    ((f->words & 2) || streq(kbuild_module(p->kbuild, f->path),

@@ -95,6 +95,14 @@ int program_load(struct program *p, char *const *files, size_t n);
 int program_load_definition(struct program *p, const struct unit *user,
 			    const char *name);
 
+/* For scan_names(): .c files of a module only. */
+struct program_module {
+	struct program *p;
+	const char *module; /* NULL: of any */
+};
+
+bool program_module_file(void *ctx, const char *path, uint64_t may);
+
 /* Load every unit whose text has one of NAMES as an identifier. */
 int program_load_users(struct program *p, char *const *names, size_t n);
 

@@ -35,7 +35,7 @@ static void add_includers(struct program *p, const char *header, int depth,
 	struct scan hits = { 0 };
 
 	if (depth < INCLUDE_DEPTH && *stem)
-		scan_names(p->tree, p->scan, names, 1, &hits);
+		scan_names(p->tree, p->scan, names, 1, NULL, NULL, &hits);
 	vec_for_each(f, &hits.files) {
 		if (!f->words || strmap_has(seen, f->path) ||
 		    !includes(p, f->path, base))
@@ -71,7 +71,7 @@ int program_load_header_users(struct program *p, const char *name,
 	struct scan hits = { 0 };
 	int ret = 0;
 
-	scan_names(p->tree, p->scan, names, 1, &hits);
+	scan_names(p->tree, p->scan, names, 1, NULL, NULL, &hits);
 	vec_for_each(f, &hits.files) {
 		if (ret == 0 && f->words && f->kind == SCAN_H &&
 		    !streq(f->path, header))

@@ -388,19 +388,23 @@ void scan_tree(const struct tree *tree, const struct scan_word *words,
 	free_matcher(c);
 }
 
-/* May file number I have one of the words? */
-static bool may_have(const struct sieve *s, size_t i,
-		     const struct scan_word *words, size_t n)
+/* Which of the words may file number I have? */
+static uint64_t may_have(const struct sieve *s, size_t i,
+			 const struct scan_word *words, size_t n)
 {
+	uint64_t may = 0;
+
 	for (size_t w = 0; w < n; w++) {
 		if (sieve_may_have(s, i, words[w].text))
-			return true;
+			may |= UINT64_C(1) << w;
 	}
-	return false;
+	return may;
 }
 
 void scan_names(const struct tree *tree, const struct scan *base,
-		const char *const *names, size_t nnames, struct scan *out)
+		const char *const *names, size_t nnames,
+		bool (*want)(void *ctx, const char *path, uint64_t may),
+		void *ctx, struct scan *out)
 {
 	struct scan_word words[MAX_WORDS];
 	struct strbuf text = STRBUF_INIT;
@@ -417,7 +421,9 @@ void scan_names(const struct tree *tree, const struct scan *base,
 	for (size_t i = 0; i < base->sieve.files.n; i++) {
 		const char *path = base->sieve.files.v[i].path;
 
-		if (!may_have(&base->sieve, i, words, nnames))
+		uint64_t may = may_have(&base->sieve, i, words, nnames);
+
+		if (!may || (want && !want(ctx, path, may)))
 			continue;
 		strbuf_reset(&text);
 		if (tree_read(tree, path, &text) < 0)

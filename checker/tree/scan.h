@@ -66,9 +66,12 @@ const struct scan_file *scan_find(const struct scan *scan, const char *path);
  * A second, narrower pass: which .c files and headers outside Documentation/
  * have one of NAMES (at most 64) as a whole identifier? Fills in files,
  * nfiles and nbytes (of the files that were read for it); bit i of words is
- * names[i]. BASE is what scan_tree() found in TREE as it is now.
+ * names[i]. BASE is what scan_tree() found in TREE as it is now. WANT (NULL:
+ * all) is asked before a file that may have the names in MAY is read.
  */
 void scan_names(const struct tree *tree, const struct scan *base,
-		const char *const *names, size_t nnames, struct scan *out);
+		const char *const *names, size_t nnames,
+		bool (*want)(void *ctx, const char *path, uint64_t may),
+		void *ctx, struct scan *out);
 
 #endif

@@ -250,7 +250,7 @@ static void names_are_whole(void **state)
 	small_put(st, "drivers/c.S", "fire");
 	small_put(st, "Documentation/d.c", "fire");
 	scan_tree(st->tree, NULL, 0, 2, &base);
-	scan_names(st->tree, &base, names, ARRAY_SIZE(names), &s);
+	scan_names(st->tree, &base, names, ARRAY_SIZE(names), NULL, NULL, &s);
 	got = summary(&s);
 	assert_string_equal(got, "drivers/a.c:3 drivers/a.h:2");
 	/* The others were not even read. */
