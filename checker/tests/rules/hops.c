@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Every way by which a callback may get to the unmap, one importer each. */
 #include <linux/dma-buf.h>
+#include <linux/kernel.h>
 #include <linux/workqueue.h>
 
 struct dma_fence;
@@ -341,11 +342,39 @@ static void alias_notify(struct dma_buf_attachment *attach)
 }
 IMPORTER(alias)
 
+/* By a macro that calls it, and as a macro's argument. */
+#define TEST_STOP(t) test_unmap(t)
+#define TEST_WARN(x)                   \
+	do {                           \
+		if (x)                 \
+			pr_warn("no"); \
+	} while (0)
+
+static int test_try(struct test *t)
+{
+	test_unmap(t);
+	return 0;
+}
+
+static void by_macro_notify(struct dma_buf_attachment *attach)
+{
+	TEST_STOP(attach->importer_priv);
+}
+IMPORTER(by_macro)
+
+static void in_macro_notify(struct dma_buf_attachment *attach)
+{
+	TEST_WARN(test_try(attach->importer_priv));
+}
+IMPORTER(in_macro)
+
 /*
  * ignore: RESV_NOT_HELD
  * expect:
  * importer alias dynamic alias_ops alias_notify revocable movable no-pin unmaps
  *  via one_name other_name test_unmap dma_buf_unmap_attachment
+ * importer by_macro dynamic by_macro_ops by_macro_notify revocable movable no-pin unmaps
+ *  via test_unmap:macro dma_buf_unmap_attachment
  * importer circle dynamic circle_ops circle_notify revocable movable no-pin unmaps
  *  via test_even test_odd test_unmap dma_buf_unmap_attachment
  * importer fence dynamic fence_ops fence_notify revocable movable no-pin may-unmap
@@ -355,6 +384,8 @@ IMPORTER(alias)
  * importer hook dynamic hook_ops hook_notify revocable movable no-pin may-unmap
  *  via hook_unmap:ops test_unmap dma_buf_unmap_attachment
  * importer idle dynamic idle_ops idle_notify revocable movable no-pin no-unmap
+ * importer in_macro dynamic in_macro_ops in_macro_notify revocable movable no-pin unmaps
+ *  via test_try test_unmap dma_buf_unmap_attachment
  * importer later dynamic later_ops later_notify revocable movable no-pin may-unmap
  *  via test_later:work test_unmap dma_buf_unmap_attachment
  * importer named dynamic named_ops named_notify revocable movable no-pin may-unmap
@@ -373,17 +404,17 @@ IMPORTER(alias)
  *  via test_timer:work test_unmap dma_buf_unmap_attachment
  * importer work dynamic work_ops work_notify revocable movable no-pin may-unmap
  *  via test_work:work test_unmap dma_buf_unmap_attachment
- * 104 NOTE UNPROVEN_UNMAP
- * 112 NOTE UNPROVEN_UNMAP
- * 131 NOTE UNPROVEN_UNMAP
- * 151 NOTE UNPROVEN_UNMAP
- * 174 NOTE UNPROVEN_UNMAP
- * 188 NOTE UNPROVEN_UNMAP
- * 217 NOTE UNPROVEN_UNMAP
- * 226 ERROR NO_UNMAP
- * 234 NOTE UNPROVEN_UNMAP
- * 249 NOTE UNPROVEN_UNMAP
- * 262 NOTE UNPROVEN_UNMAP
- * 280 NOTE UNPROVEN_UNMAP
- * 298 NOTE UNPROVEN_UNMAP
+ * 105 NOTE UNPROVEN_UNMAP
+ * 113 NOTE UNPROVEN_UNMAP
+ * 132 NOTE UNPROVEN_UNMAP
+ * 152 NOTE UNPROVEN_UNMAP
+ * 175 NOTE UNPROVEN_UNMAP
+ * 189 NOTE UNPROVEN_UNMAP
+ * 218 NOTE UNPROVEN_UNMAP
+ * 227 ERROR NO_UNMAP
+ * 235 NOTE UNPROVEN_UNMAP
+ * 250 NOTE UNPROVEN_UNMAP
+ * 263 NOTE UNPROVEN_UNMAP
+ * 281 NOTE UNPROVEN_UNMAP
+ * 299 NOTE UNPROVEN_UNMAP
  */
