@@ -56,8 +56,9 @@ static uint8_t *room(struct sieve *s, size_t n)
 {
 	uint8_t *at;
 
-	if (s->n + n > s->alloc) {
-		s->alloc = (s->n + n) * 2;
+	/* Of an empty file there is nothing to keep, but a place for it. */
+	if (!s->bits || s->n + n > s->alloc) {
+		s->alloc = (s->n + n) * 2 + 64;
 		s->bits = xrealloc(s->bits, s->alloc);
 	}
 	at = s->bits + s->n;
