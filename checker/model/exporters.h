@@ -9,9 +9,13 @@
  *
  *	exporters_ops.c     the objects: tables, embedded ones, copies
  *	exporters.c         their rows, and which calls belong to which object
- *	exporters_walk.c    the paths of a function, with what is known on each
+ *	exporters_walk.c    the paths of a function
+ *	exporters_know.c    what is known on each of them
  *	exporters_refuse.c  what .attach and .pin refuse
- *	exporters_wait.c    what follows a call that invalidates
+ *	exporters_members.c what the driver's members are to it
+ *	exporters_fence.c   calls that wait, and for what
+ *	exporters_wait.c    what follows a call that invalidates, in a function
+ *	exporters_climb.c   and through its callers
  */
 #ifndef MODEL_EXPORTERS_H
 #define MODEL_EXPORTERS_H
