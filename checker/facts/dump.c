@@ -142,7 +142,8 @@ static void add_ref(const struct facts *f, const struct fact_ref *r,
 		    struct strbuf *out)
 {
 	static const char *const kinds[] = { "?", "member", "member-decl",
-					     "function", "function-decl" };
+					     "function", "function-decl",
+					     "other" };
 
 	strbuf_addf(out, "%s:%u:%u: ref %s %s%s%s%s\n",
 		    facts_path(f, r->loc.file), r->loc.line, r->loc.col,

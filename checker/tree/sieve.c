@@ -105,8 +105,8 @@ void sieve_merge(struct sieve *s, struct sieve *from)
 {
 	size_t base = s->n;
 
-	memcpy(room(s, from->n), from->bits ? from->bits : (uint8_t *)"",
-	       from->n);
+	if (from->n)
+		memcpy(room(s, from->n), from->bits, from->n);
 	vec_for_each(f, &from->files) {
 		f->first += base;
 		vec_push(&s->files, *f);
