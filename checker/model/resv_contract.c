@@ -39,6 +39,10 @@ static const struct contract contracts[] = {
 	/* include/drm/ttm/ttm_device.h: a buffer moves while reserved */
 	{ "ttm_device_funcs", "move", OBJECT(0, PRIM_OF_TTM, true) },
 	{ "ttm_device_funcs", "evict_flags", OBJECT(0, PRIM_OF_TTM, true) },
+	/* drivers/gpu/drm/ttm/ttm_bo.c: every caller has reserved the buffer */
+	{ "ttm_device_funcs", "delete_mem_notify",
+	  OBJECT(0, PRIM_OF_TTM, true) },
+	{ "ttm_device_funcs", "swap_notify", OBJECT(0, PRIM_OF_TTM, true) },
 	/* drivers/gpu/drm/i915/gem/i915_gem_object_types.h; asserted by
 	 * ____i915_gem_object_get_pages() */
 	{ "drm_i915_gem_object_ops", "get_pages",
