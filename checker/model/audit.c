@@ -132,6 +132,16 @@ const char *level_name(enum level l)
 	return names[l];
 }
 
+void importer_chain_release(struct importer *i)
+{
+	vec_for_each(h, &i->chain) {
+		free(h->function);
+		free(h->through);
+		free(h->place.file);
+	}
+	vec_release(&i->chain);
+}
+
 static void importer_release(struct importer *i)
 {
 	free(i->place.file);
@@ -141,12 +151,7 @@ static void importer_release(struct importer *i)
 	free(i->ops_place.file);
 	free(i->callback);
 	free(i->callback_place.file);
-	vec_for_each(h, &i->chain) {
-		free(h->function);
-		free(h->through);
-		free(h->place.file);
-	}
-	vec_release(&i->chain);
+	importer_chain_release(i);
 	free(i->unknown);
 }
 

@@ -192,6 +192,8 @@ struct audit {
 };
 
 void audit_release(struct audit *a);
+/* Forget the chain of I. */
+void importer_chain_release(struct importer *i);
 
 /* Make lists stable: sort, drop equal findings, set fingerprints. */
 void audit_finish(struct audit *a);

@@ -62,19 +62,27 @@ static void arrive(struct search *s, struct fn f, size_t from,
 	vec_release(&edges);
 }
 
+static bool first_time(struct search *s, struct fn f)
+{
+	char *key = xasprintf("%s:%s", fn_file(f), fn_name(f));
+	bool first = strset_add(&s->seen, key);
+
+	free(key);
+	return first;
+}
+
+/* In whatever config: all that F may be. */
 static void arrive_all(struct search *s, struct fn f, size_t from,
 		       const struct call_edge *edge, const char *through)
 {
-	char *key = xasprintf("%s:%s", fn_file(f), fn_name(f));
 	struct fn_vec all = VEC_INIT;
 
-	if (strset_add(&s->seen, key)) {
-		program_variants(s->cg.p, f, &all);
-		vec_for_each(v, &all)
-			arrive(s, *v, from, edge, through);
-		vec_release(&all);
-	}
-	free(key);
+	if (!first_time(s, f))
+		return;
+	program_variants(s->cg.p, f, &all);
+	vec_for_each(v, &all)
+		arrive(s, *v, from, edge, through);
+	vec_release(&all);
 }
 
 /* The lead to follow next: the nearest, and of these the one that is already
@@ -164,7 +172,8 @@ static bool run(struct search *s, struct fn callback, enum distance_by by,
 	struct lead *l;
 
 	s->cg.by = by;
-	arrive_all(s, callback, 0, NULL, NULL);
+	first_time(s, callback);
+	arrive(s, callback, 0, NULL, NULL);
 	while (!found && (l = nearest(s))) {
 		struct target_vec targets = VEC_INIT;
 		struct call_edge edge = l->edge;
@@ -217,8 +226,9 @@ static bool is_cut(struct search *s, struct fn callback)
 	return s->cg.cuts.n;
 }
 
-void unmap_search(struct program *p, struct distance *d, struct fn callback,
-		  struct importer *importer)
+/* The same for one of the callback's states. */
+static void search_state(struct program *p, struct distance *d,
+			 struct fn callback, struct importer *importer)
 {
 	struct search s = { 0 };
 
@@ -235,4 +245,36 @@ void unmap_search(struct program *p, struct distance *d, struct fn callback,
 		importer->unmap = UNMAP_NO;
 	}
 	callgraph_release(&s.cg);
+}
+
+/* What is true in one config only is not proven. */
+static void not_everywhere(struct importer *importer, struct fn state)
+{
+	importer->unmap = UNMAP_UNKNOWN;
+	free(importer->unknown);
+	importer->unknown = xasprintf(
+		"it does not do so in every configuration: see %s() at %s:%u",
+		fn_name(state), fn_file(state), state.func->loc.line);
+	importer_chain_release(importer);
+}
+
+void unmap_search(struct program *p, struct distance *d, struct fn callback,
+		  struct importer *importer)
+{
+	struct fn_vec states = VEC_INIT;
+
+	search_state(p, d, callback, importer);
+	program_variants(p, callback, &states);
+	vec_for_each(state, &states) {
+		struct importer other = { 0 };
+
+		if (fn_same(*state, callback))
+			continue;
+		search_state(p, d, *state, &other);
+		if (other.unmap != importer->unmap)
+			not_everywhere(importer, *state);
+		importer_chain_release(&other);
+		free(other.unknown);
+	}
+	vec_release(&states);
 }
