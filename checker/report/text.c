@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * For people: the verdict in one line, the importers by subsystem, what needs
- * attention, what was not analysed, what it rests on. Plain ASCII. It does
- * not say how long it took: two runs over one tree print the same.
+ * attention, then the background (exporters, indirect importers, notes), what
+ * was not analysed, what it rests on. Plain ASCII. It does not say how long it
+ * took: two runs over one tree print the same.
  */
 #include "report/text.h"
 
@@ -119,22 +120,37 @@ static void add_evidence(const struct finding *f,
 	strbuf_release(&lead);
 }
 
+/* A function's name that is too long for the line goes below. */
+static void add_where(const struct finding *f, const struct report_opts *opts,
+		      size_t col, struct strbuf *out)
+{
+	bool below;
+
+	if (!f->function)
+		return;
+	col += strlen(" in ()") + strlen(f->function);
+	below = opts->width && col > (size_t)opts->width;
+	strbuf_addstr(out, below ? "\n    in " : " in ");
+	report_addsafe(out, f->function);
+	strbuf_addstr(out, "()");
+}
+
 static void add_finding(const struct finding *f,
 			const struct report_opts *opts, struct strbuf *out)
 {
-	strbuf_addch(out, '\n');
-	report_addplace(out, &f->place);
-	strbuf_addstr(out, ": ");
+	const char *level = level_name(f->level);
+	struct strbuf place = STRBUF_INIT;
+
+	report_addplace(&place, &f->place);
+	strbuf_addf(out, "\n%s: ", strbuf_str(&place));
 	text_add(out, opts, f->level == LEVEL_ERROR ? TEXT_RED : TEXT_YELLOW,
-		 level_name(f->level), 0);
-	strbuf_addstr(out, ": ");
-	report_addsafe(out, f->rule);
-	if (f->function) {
-		strbuf_addstr(out, " in ");
-		report_addsafe(out, f->function);
-		strbuf_addstr(out, "()");
-	}
+		 level, 0);
+	strbuf_addf(out, ": %s", f->rule);
+	add_where(f, opts,
+		  place.len + strlen(": : ") + strlen(level) + strlen(f->rule),
+		  out);
 	strbuf_addch(out, '\n');
+	strbuf_release(&place);
 	text_addpara(out, opts, 4, "", f->message ? f->message : "");
 	if (f->fix)
 		text_addpara(out, opts, 4, "fix: ", f->fix);
@@ -205,9 +221,9 @@ void report_text(const struct audit *a, const struct report_opts *opts,
 	audit_count(a, &c);
 	add_header(a, opts, &c, out);
 	text_importers(a, opts, out);
-	text_indirect(a, opts, &c, out);
-	text_exporters(a, opts, &c, out);
 	add_attention(a, opts, &c, out);
+	text_exporters(a, opts, &c, out);
+	text_indirect(a, opts, &c, out);
 	add_notes(opts, &c, out);
 	add_incomplete(a, opts, out);
 	strbuf_addch(out, '\n');

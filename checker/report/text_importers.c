@@ -147,8 +147,9 @@ static void add_details(const struct table *t, struct strbuf *out,
 
 	if (i->ops || i->callback) {
 		strbuf_addstr(&sb, i->ops ? i->ops : "-");
-		strbuf_addstr(&sb, ", callback ");
-		strbuf_addstr(&sb, i->callback ? i->callback : "-");
+		strbuf_addstr(&sb, i->callback ? ", callback " :
+						 ", no callback");
+		strbuf_addstr(&sb, i->callback ? i->callback : "");
 		text_addpara(out, t->opts, 6, "ops ", strbuf_str(&sb));
 	}
 	if (i->chain.n) {

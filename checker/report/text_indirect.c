@@ -9,7 +9,7 @@
 #include "report/common.h"
 
 /* Drivers that are named in one paragraph. */
-#define MAX_NAMED 16
+#define MAX_NAMED 8
 
 static int cmp_str(const char *a, const char *b)
 {
@@ -97,7 +97,7 @@ static void add_heading(const struct audit *a, const struct report_opts *opts,
 		    a->indirect.n);
 	if (c->indirect[CLASS_UNKNOWN])
 		strbuf_addf(out, ", %zu unknown", c->indirect[CLASS_UNKNOWN]);
-	strbuf_addstr(out, ")\n");
+	strbuf_addstr(out, "; --format json lists all)\n");
 }
 
 void text_indirect(const struct audit *a, const struct report_opts *opts,

@@ -35,7 +35,7 @@ static const char full_text[] =
 	"      ops b_ops, callback b_gone\n"
 	"      via b_gone -> dma_buf_unmap_attachment\n"
 	"  drivers/gpu/drm/c/c.c:8         c_import  dynamic  legacy-pinned  no-callback       no    n.a.\n"
-	"      ops c_ops, callback -\n"
+	"      ops c_ops, no callback\n"
 	"\n"
 	"drivers/infiniband (0 of 2 revocable)\n"
 	"  drivers/infiniband/core/u.c:20  u_get     dynamic  unknown        unknown           no    unknown\n"
@@ -124,6 +124,7 @@ static void text_fits_the_terminal(void **state)
 	sample_full(&a);
 	f = sample_finding(&a, "NO_UNMAP", LEVEL_ERROR, "drivers/xen/y.c", 1,
 			   NULL, NULL);
+	f->function = xstrdup("y_function_whose_name_does_not_fit_in_the_line");
 	f->message = xstrdup("a message of so many words that it needs to be "
 			     "broken into at least two lines of eighty");
 	audit_finish(&a);
@@ -136,6 +137,9 @@ static void text_fits_the_terminal(void **state)
 	assert_non_null(strstr(narrow, "  drivers/xen/x.c:3  x_get\n"
 				       "      dynamic  revocable      movable"));
 	assert_non_null(strstr(narrow, "two\n      lines of eighty\n"));
+	assert_non_null(strstr(narrow, ": NO_UNMAP\n    in y_function_"));
+	assert_non_null(strstr(wide, ": NO_UNMAP in y_function_"));
+	assert_non_null(strstr(narrow, ": NO_UNMAP in x_cb()\n"));
 	free(wide);
 	free(narrow);
 	audit_release(&a);

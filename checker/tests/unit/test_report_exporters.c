@@ -59,21 +59,23 @@ static void sample(struct audit *a)
 
 static const char want_text[] =
 	"Exporters\n"
-	"  drivers/e.c:90  (ops not found)  cannot pin, refuses none\n"
-	"      drivers/e.c:90: nobody() invalidates for a revoke, lock held, fence wait bookkeep, does not\n"
-	"        wait for unmaps\n"
-	"  drivers/e.c:20  moving_ops  pins, refuses by pin, p2p only  test\n"
-	"      drivers/e.c:50: sooner() invalidates for a revoke, lock held, fence wait weaker, does not wait\n"
+	"  drivers/e.c:90  (ops not found)\n"
+	"      cannot pin, refuses no importer for not being revocable\n"
+	"      drivers/e.c:90: nobody() invalidates for a revoke, lock held, waits for all fences, no wait\n"
 	"        for unmaps\n"
-	"      drivers/e.c:60: later() invalidates for a move, lock held, fence wait unknown, does not wait\n"
+	"  drivers/e.c:20  moving_ops  test\n"
+	"      can pin, refuses importers that are not revocable (pin, p2p only)\n"
+	"      drivers/e.c:50: sooner() invalidates for a revoke, lock held, waits for some fences only, no\n"
+	"        wait for unmaps\n"
+	"      drivers/e.c:60: later() invalidates for a move, lock held, wait for fences unknown, no wait\n"
 	"        for unmaps; unknown: in later() of drivers/e.c: too far\n"
 	"  1 exporter that never invalidates\n"
 	"\n"
-	"Exporters with importers (--format json lists all)\n"
-	"     2  stale\n"
+	"Each exporter with each importer (--format json lists them)\n"
+	"     2  stale: an importer may keep using what was taken away (1 with test code)\n"
 	"      drivers/e.c:? with drivers/i.c:i_attach: The exporter revokes even pinned buffers, and the\n"
 	"        importer has no attach ops.\n"
-	"     1  safe\n";
+	"     1  safe: nothing is taken away, or the importer lets go\n";
 
 static char *print_as(const char *format, const struct audit *a)
 {
@@ -98,6 +100,24 @@ static void text_tells_what_can_go(void **state)
 	if (strlen(at) > strlen(want_text))
 		at[strlen(want_text)] = '\0';
 	assert_string_equal(at, want_text);
+	free(text);
+	audit_release(&a);
+}
+
+/* What is not named is said to be test code. */
+static void text_says_where_only_tests_are_meant(void **state)
+{
+	struct audit a = { 0 };
+	char *text;
+
+	(void)state;
+	sample(&a);
+	vec_for_each(p, &a.pairs)
+		p->test = true;
+	text = print_as("text", &a);
+	assert_non_null(strstr(text, "taken away (test code only)\n"
+				     "     1  safe: "));
+	assert_null(strstr(text, " with drivers/i.c"));
 	free(text);
 	audit_release(&a);
 }
@@ -151,6 +171,7 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_tells_what_can_go),
+		cmocka_unit_test(text_says_where_only_tests_are_meant),
 		cmocka_unit_test(json_tells_all),
 	};
 
