@@ -178,7 +178,7 @@ static uint32_t one_more(struct asker *a, const char *name)
 	return left == DISTANCE_NONE ? left : left + 1;
 }
 
-static bool is_unmap(const char *name)
+bool callee_is_unmap(const char *name)
 {
 	enum api_role role = api_func_role(name);
 
@@ -239,7 +239,7 @@ static void called(struct asker *a, const struct fact_event *ev,
 	struct call_edge e = { .at = ev, .name = callee,
 			       .via = ev->macro ? HOP_MACRO : HOP_CALL };
 
-	if (is_unmap(callee)) {
+	if (callee_is_unmap(callee)) {
 		e.ends = true;
 		e.left = 1;
 		add(a, e);

@@ -85,6 +85,7 @@ bool callgraph_resolve(struct callgraph *cg, struct fn user, const char *name,
 		       struct fn *out);
 /* Parse the files in scope that set MEMBER to something of interest. */
 void callgraph_load_setters(struct callgraph *cg, const char *member);
+bool callee_is_unmap(const char *name);
 bool callgraph_in_scope(const struct callgraph *cg, const struct unit *u);
 
 /* The functions that expression E of F can be. Appends to OUT. */

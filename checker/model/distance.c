@@ -437,6 +437,17 @@ bool distance_declares(struct distance *d, const char *module, const char *tag)
 	return false;
 }
 
+bool distance_knows(struct distance *d, const char *tag)
+{
+	uint32_t id = mentions_find(&d->m, tag);
+
+	vec_for_each(f, &d->m.fields) {
+		if (f->tag == id)
+			return true;
+	}
+	return false;
+}
+
 bool distance_lacks(struct distance *d, const char *module, const char *name)
 {
 	uint32_t id = mentions_find(&d->m, name);

@@ -54,6 +54,8 @@ bool distance_lacks(struct distance *d, const char *module, const char *name);
 /* Does a file of MODULE declare struct TAG? */
 bool distance_declares(struct distance *d, const char *module,
 		       const char *tag);
+/* Does any file that was read? A struct that has only a typedef has no tag. */
+bool distance_knows(struct distance *d, const char *tag);
 
 /* A function that gets to a target fills, by position, a struct whose members
  * are not known: whoever calls through it is not either. Its name, or NULL. */

@@ -44,13 +44,15 @@ static bool is_own(struct look *l, struct fn f, fact_expr_id id)
 {
 	const struct facts *fa = fn_facts(f);
 	const struct fact_expr *e = facts_expr(fa, id);
+	const char *tag;
 
 	while (e->kind == EX_INDEX || e->kind == EX_DEREF)
 		e = facts_expr(fa, e->a);
-	return e->kind != EX_PARAM &&
-	       (e->kind != EX_MEMBER ||
-		distance_declares(l->cg->distance, l->module,
-				  facts_str(fa, e->type)));
+	if (e->kind != EX_MEMBER)
+		return e->kind != EX_PARAM;
+	tag = facts_str(fa, e->type);
+	return distance_declares(l->cg->distance, l->module, tag) ||
+	       !distance_knows(l->cg->distance, tag);
 }
 
 static void through_pointer(struct look *l, struct fn f,
@@ -72,6 +74,38 @@ static void through_pointer(struct look *l, struct fn f,
 	add_all(l, &targets);
 }
 
+/* Functions that are handed over, to be called. */
+static void handed(struct look *l, struct fn f, const struct fact_event *ev,
+		   const char *callee)
+{
+	const struct facts *fa = fn_facts(f);
+	enum hop_via via;
+
+	if (!deferred_runs_argument(callee, &via))
+		return;
+	for (uint32_t i = 0; i < facts_list_n(fa, ev->args); i++) {
+		struct target_vec targets = VEC_INIT;
+		fact_expr_id arg = facts_list_at(fa, ev->args, i);
+		const struct fact_expr *x = facts_expr(fa, arg);
+
+		while (x->kind == EX_ADDR || x->kind == EX_DEREF)
+			x = facts_expr(fa, x->a);
+		if (x->kind != EX_FUNC && x->kind != EX_COND)
+			continue;
+		targets_of(l->cg, f, arg, &targets);
+		add_all(l, &targets);
+	}
+}
+
+/* Can it be code of this module? */
+static bool is_near(struct look *l, const char *callee)
+{
+	const struct program *p = l->cg->p;
+	const char *exporter = strmap_get(&p->scan->exports, callee);
+
+	return !exporter || streq(kbuild_module(p->kbuild, exporter), l->module);
+}
+
 static void by_name(struct look *l, struct fn f, const struct fact_event *ev,
 		    const char *callee)
 {
@@ -79,7 +113,13 @@ static void by_name(struct look *l, struct fn f, const struct fact_event *ev,
 	struct target_vec targets = VEC_INIT;
 	struct fn to;
 
-	if (later) {
+	if (callee_is_unmap(callee)) {
+		/* A way that the text does not show (distance.h). */
+		char *what = xasprintf("another way to %s()", callee);
+
+		callgraph_cut(l->cg, f, ev, what);
+		free(what);
+	} else if (later) {
 		triggers_of(l->cg, f, ev, &targets);
 		if (!targets.n && !later->waiters) {
 			char *what = xasprintf("what %s() starts", callee);
@@ -89,7 +129,7 @@ static void by_name(struct look *l, struct fn f, const struct fact_event *ev,
 		}
 		add_all(l, &targets);
 	} else if (!api_func_find(callee) && !callee_is_harmless(callee) &&
-		   !strmap_has(&l->cg->p->scan->exports, callee)) {
+		   is_near(l, callee)) {
 		char *what = xasprintf("%s()", callee);
 
 		if (callgraph_resolve(l->cg, f, callee, &to))
@@ -117,10 +157,12 @@ void exhaust(struct callgraph *cg, struct fn f)
 			if (ev->kind != EV_CALL || !reach_event(at, ev))
 				continue;
 			callee = facts_callee(fn_facts(at), ev);
-			if (callee)
+			if (callee) {
 				by_name(&l, at, ev, callee);
-			else
+				handed(&l, at, ev, callee);
+			} else {
 				through_pointer(&l, at, ev);
+			}
 		}
 	}
 	cg->by = by;
