@@ -231,6 +231,45 @@ static uint32_t behind(struct asker *a, fact_expr_id id)
 	return left;
 }
 
+/* Is NAME defined in the module of the code that calls it? */
+static bool is_of_module(struct asker *a, const char *name)
+{
+	struct str_vec files = VEC_INIT;
+	bool own = false;
+
+	distance_definers(a->cg->distance, name, &files);
+	vec_for_each(f, &files)
+		own |= streq(kbuild_module(a->cg->p->kbuild, *f),
+			     a->f.unit->module);
+	str_vec_release(&files);
+	return own;
+}
+
+/* Calls to go if it is the callee who starts what it is handed: &x->work. */
+static uint32_t handed_object(struct asker *a, const struct fact_event *ev,
+			      const char *callee)
+{
+	const struct facts *fa = fn_facts(a->f);
+	uint32_t least = DISTANCE_NONE;
+
+	for (uint32_t i = 0; i < facts_list_n(fa, ev->args); i++) {
+		fact_expr_id arg = facts_list_at(fa, ev->args, i);
+		const struct fact_expr *e = facts_expr(fa, arg);
+		uint32_t left;
+
+		while (e->kind == EX_ADDR || e->kind == EX_INDEX)
+			e = facts_expr(fa, e->a);
+		if (facts_expr(fa, arg)->kind != EX_ADDR ||
+		    e->kind != EX_MEMBER)
+			continue;
+		left = behind(a, arg);
+		if (left < least)
+			least = left + 1;
+	}
+	return least == DISTANCE_NONE || is_of_module(a, callee) ?
+		       least : DISTANCE_NONE;
+}
+
 static void called(struct asker *a, const struct fact_event *ev,
 		   const char *callee)
 {
@@ -246,6 +285,8 @@ static void called(struct asker *a, const struct fact_event *ev,
 		return;
 	}
 	e.left = one_more(a, callee);
+	if (a->cg->by == BY_ALL && e.left == DISTANCE_NONE)
+		e.left = handed_object(a, ev, callee);
 	if (!api_func_find(callee))
 		add(a, e);
 	if (a->cg->by == BY_CALLS)
