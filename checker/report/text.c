@@ -32,6 +32,12 @@ static void indent_by(struct strbuf *out, size_t n)
 		strbuf_addch(out, ' ');
 }
 
+void text_trim(struct strbuf *out)
+{
+	while (out->len && out->buf[out->len - 1] == ' ')
+		strbuf_setlen(out, out->len - 1);
+}
+
 void text_addpara(struct strbuf *out, const struct report_opts *opts,
 		  size_t indent, const char *lead, const char *s)
 {
@@ -45,8 +51,11 @@ void text_addpara(struct strbuf *out, const struct report_opts *opts,
 	strbuf_addstr(out, lead);
 	for (const char *p = strbuf_str(&text); *p;) {
 		size_t n = strcspn(p, " ");
+		bool full = col + !first + n > width;
 
-		if (!first && col + 1 + n > width) {
+		if (full && first && *lead)
+			text_trim(out);
+		if (full && (!first || *lead)) {
 			strbuf_addch(out, '\n');
 			indent_by(out, indent + 2);
 			col = indent + 2;

@@ -98,12 +98,6 @@ static void release_table(struct table *t)
 	vec_release(&t->rows);
 }
 
-static void trim(struct strbuf *out)
-{
-	while (out->len && out->buf[out->len - 1] == ' ')
-		strbuf_setlen(out, out->len - 1);
-}
-
 static void add_cells(const struct table *t, struct strbuf *out,
 		      const char *const *cells, int from, int to,
 		      const char *class_color)
@@ -113,7 +107,7 @@ static void add_cells(const struct table *t, struct strbuf *out,
 			 cells[c], t->width[c]);
 		strbuf_addstr(out, "  ");
 	}
-	trim(out);
+	text_trim(out);
 	strbuf_addch(out, '\n');
 }
 
@@ -121,13 +115,17 @@ static void add_row(const struct table *t, struct strbuf *out,
 		    const struct row *r, const char *class_color)
 {
 	const char *const *cells = (const char *const *)r->cells;
+	size_t n;
 
 	strbuf_addstr(out, "  ");
 	if (t->wide) {
 		add_cells(t, out, cells, 0, NCOLS, class_color);
 		return;
 	}
-	strbuf_addf(out, "%s  %s\n      ", cells[COL_PLACE],
+	n = strlen("    ") + strlen(cells[COL_PLACE]) +
+	    strlen(cells[COL_FUNCTION]);
+	strbuf_addf(out, "%s%s%s\n      ", cells[COL_PLACE],
+		    n > (size_t)t->opts->width ? "\n      " : "  ",
 		    cells[COL_FUNCTION]);
 	add_cells(t, out, cells, COL_ATTACH, NCOLS, class_color);
 }

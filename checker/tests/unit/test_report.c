@@ -145,6 +145,33 @@ static void text_fits_the_terminal(void **state)
 	audit_release(&a);
 }
 
+#define LONG_FILE "drivers/gpu/drm/long/a_file_with_a_long_name.c"
+#define LONG_NAME "a_function_with_a_long_name_as_well"
+
+static void long_names_go_below(void **state)
+{
+	struct audit a = { 0 };
+	struct finding *f;
+	char *text;
+
+	(void)state;
+	sample_tree(&a);
+	sample_importer(&a, LONG_FILE, 10, LONG_NAME);
+	f = sample_finding(&a, "NO_UNMAP", LEVEL_ERROR, LONG_FILE, 1,
+			   NULL, NULL);
+	f->message = xstrdup("m");
+	sample_evidence(f, LONG_FILE, 20, LONG_NAME "() does");
+	audit_finish(&a);
+	text = print_as("text", &a, 80, false);
+	assert_true(longest_line(body(text)) <= 80);
+	assert_non_null(strstr(text, "  " LONG_FILE ":10\n      " LONG_NAME
+				     "\n      static"));
+	assert_non_null(strstr(text, "      " LONG_FILE ":20:\n        "
+				     LONG_NAME "() does\n"));
+	free(text);
+	audit_release(&a);
+}
+
 static void color_is_for_terminals(void **state)
 {
 	struct audit a = { 0 };
@@ -494,6 +521,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_has_a_table_and_what_needs_attention),
 		cmocka_unit_test(text_fits_the_terminal),
+		cmocka_unit_test(long_names_go_below),
 		cmocka_unit_test(color_is_for_terminals),
 		cmocka_unit_test(a_clean_tree_is_said_to_be),
 		cmocka_unit_test(terse_is_one_line_each),
