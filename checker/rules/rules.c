@@ -28,6 +28,8 @@ const struct rule rules[] = {
 	{ "PIN_UNCHECKED", "importer",
 	  "nobody looks at the result of a pin, or of a map",
 	  rule_pin_unchecked },
+	{ "PIN_UNBALANCED", "importer",
+	  "a way out after a pin, without the unpin", rule_pin_unbalanced },
 	{ "OLD_CALLBACK", "names", "the old name of the callback",
 	  rule_old_callback },
 	{ "OLD_FUNCTION", "names", "the old name of the core function",

@@ -64,6 +64,7 @@ void rule_resv_not_held(const struct rule *r, const struct rule_input *in);
 void rule_resv_held(const struct rule *r, const struct rule_input *in);
 void rule_resv_in_callback(const struct rule *r, const struct rule_input *in);
 void rule_pin_unchecked(const struct rule *r, const struct rule_input *in);
+void rule_pin_unbalanced(const struct rule *r, const struct rule_input *in);
 void rule_old_callback(const struct rule *r, const struct rule_input *in);
 void rule_old_function(const struct rule *r, const struct rule_input *in);
 void rule_old_config(const struct rule *r, const struct rule_input *in);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Pins in the attach flow, in a helper of it, elsewhere, not at all. */
+/* Pins in the attach flow, in a helper of it, elsewhere, not at all. No unpin
+ * anywhere. */
 #include <linux/dma-buf.h>
 
 struct test {
@@ -46,4 +47,5 @@ int test_plain(struct dma_buf *buf, struct test *t)
  *  via dma_buf_unmap_attachment
  * importer test_plain dynamic ops notify revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
+ * 27 ERROR PIN_UNBALANCED
  */
