@@ -202,19 +202,19 @@ static bool is_negative(const struct term *t)
 static bool fails(struct paths *w, const struct path_state *st, bool errno_too)
 {
 	const struct fact_event *e = fn_event(w->fn, st->event);
-	const struct term *t;
+	struct term t; /* a copy: making terms moves them */
 	term_id v;
 
 	if (e->kind != EV_RETURN || !e->a)
 		return false;
 	v = path_value(w, st, e->a);
-	t = term_at(w->terms, v);
-	if (is_negative(t) || t->op == TERM_OP_PTR_ERR)
+	t = *term_at(w->terms, v);
+	if (is_negative(&t) || (t.kind == TERM_OP && t.op == TERM_OP_PTR_ERR))
 		return true;
 	if (path_truth(w->terms, st,
 		       term_op(w->terms, TERM_OP_IS_ERR, v, 0, 0)) == 1)
 		return true;
-	return errno_too && !t->other && t->kind != TERM_INT &&
+	return errno_too && !t.other && t.kind != TERM_INT &&
 	       path_truth(w->terms, st, v) == 1;
 }
 
@@ -240,7 +240,7 @@ static bool returns_errno(struct paths *w)
 		if (is_negative(t))
 			return true;
 		o = term_at(w->terms, t->a);
-		if (t->kind == TERM_LOAD && o->kind == TERM_RESULT &&
+		if (t->kind == TERM_LOAD && o->kind == TERM_RESULT && o->name &&
 		    streq(o->name, "dma_buf_pin"))
 			return true;
 	}

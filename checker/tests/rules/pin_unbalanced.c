@@ -258,6 +258,47 @@ out:
 	return ret;
 }
 
+struct many {
+	struct test *t;
+	struct dma_buf_attachment *attach[4];
+};
+
+/* Unwound in another loop. */
+int unsure_loop(struct many *m, int n)
+{
+	int i, ret;
+
+	dma_resv_lock(m->t->buf->resv, NULL);
+	for (i = 0; i < n; i++) {
+		ret = dma_buf_pin(m->attach[i]);
+		if (ret)
+			goto undo;
+		ret = prepare(m->t);
+		if (ret)
+			goto undo;
+	}
+	dma_resv_unlock(m->t->buf->resv);
+	return 0;
+undo:
+	while (i--)
+		dma_buf_unpin(m->attach[i]);
+	dma_resv_unlock(m->t->buf->resv);
+	return ret;
+}
+
+/* What a pointer leads to may unpin. */
+int good_pointer(struct test *t, int (*then)(struct test *t))
+{
+	int ret;
+
+	dma_resv_lock(t->buf->resv, NULL);
+	ret = dma_buf_pin(t->attach);
+	dma_resv_unlock(t->buf->resv);
+	if (ret)
+		return ret;
+	return then(t);
+}
+
 /*
  * ignore: RESV_NOT_HELD
  * expect:
@@ -271,4 +312,5 @@ out:
  * 122 ERROR PIN_UNBALANCED
  * 225 NOTE PIN_UNBALANCED
  * 244 NOTE PIN_UNBALANCED
+ * 273 NOTE PIN_UNBALANCED
  */
