@@ -14,7 +14,8 @@ void callgraph_init(struct callgraph *cg, struct program *p,
 {
 	*cg = (struct callgraph){ .p = p, .distance = d,
 				  .loads = CALLGRAPH_LOADS };
-	distance_from(d, module, function, &cg->scope);
+	if (d)
+		distance_from(d, module, function, &cg->scope);
 }
 
 void callgraph_release(struct callgraph *cg)
@@ -147,6 +148,8 @@ bool callgraph_resolve(struct callgraph *cg, struct fn user, const char *name,
 	if (program_resolve(cg->p, user.unit, name, FUNC_BODY, out) ||
 	    resolve_inline(cg, user, name, out))
 		return true;
+	if (!cg->distance)
+		return false;
 	distance_definers(cg->distance, name, &files);
 	keep_meant(cg, user.unit, name, &files);
 	load(cg, &files);
@@ -173,7 +176,10 @@ static void add(struct asker *a, struct call_edge e)
 /* Calls to go if NAME is called next. */
 static uint32_t one_more(struct asker *a, const char *name)
 {
-	uint32_t left = distance_of(a->cg->distance, name, a->cg->by);
+	uint32_t left = 0;
+
+	if (a->cg->distance)
+		left = distance_of(a->cg->distance, name, a->cg->by);
 
 	return left == DISTANCE_NONE ? left : left + 1;
 }

@@ -16,7 +16,7 @@
 
 struct callgraph {
 	struct program *p;
-	struct distance *distance;
+	struct distance *distance; /* NULL: direct calls to what is loaded */
 	enum distance_by by; /* which ways are looked at */
 	struct strmap scope; /* names of modules */
 	struct str_vec cuts; /* what could not be followed, and where */
@@ -46,7 +46,8 @@ struct target {
 struct target_vec VEC_OF(struct target);
 void target_vec_release(struct target_vec *v);
 
-/* What code of MODULE can reach from FUNCTION is the scope. */
+/* What code of MODULE can reach from FUNCTION is the scope. With D NULL only
+ * direct calls between functions that are loaded are looked at. */
 void callgraph_init(struct callgraph *cg, struct program *p,
 		    struct distance *d, const char *module,
 		    const char *function);

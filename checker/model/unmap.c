@@ -226,12 +226,30 @@ static bool is_cut(struct search *s, struct fn callback)
 	return s->cg.cuts.n;
 }
 
+/* Most callbacks unmap close by, in code that is loaded; that costs nothing. */
+static bool run_near(struct program *p, struct fn callback,
+		     struct importer *importer)
+{
+	struct search s = { 0 };
+	bool found;
+
+	callgraph_init(&s.cg, p, NULL, callback.unit->module,
+		       fn_name(callback));
+	found = run(&s, callback, BY_CALLS, importer);
+	callgraph_release(&s.cg);
+	return found;
+}
+
 /* The same for one of the callback's states. */
 static void search_state(struct program *p, struct distance *d,
 			 struct fn callback, struct importer *importer)
 {
 	struct search s = { 0 };
 
+	if (run_near(p, callback, importer)) {
+		importer->unmap = UNMAP_UNMAPS;
+		return;
+	}
 	callgraph_init(&s.cg, p, d, callback.unit->module, fn_name(callback));
 	if (run(&s, callback, BY_CALLS, importer)) {
 		importer->unmap = UNMAP_UNMAPS;

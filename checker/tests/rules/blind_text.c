@@ -130,13 +130,13 @@ IMPORTER(harmless)
  * expect:
  * importer handed dynamic handed_ops handed_notify revocable movable no-pin unknown
  * importer harmless dynamic harmless_ops harmless_notify revocable movable no-pin no-unmap
- * importer made dynamic made_ops made_notify revocable movable no-pin unknown
- * importer pasted dynamic pasted_ops pasted_notify revocable movable no-pin unknown
+ * importer made dynamic made_ops made_notify revocable movable no-pin unmaps
+ *  via made_stop test_unmap:macro dma_buf_unmap_attachment
+ * importer pasted dynamic pasted_ops pasted_notify revocable movable no-pin unmaps
+ *  via pasted_stop dma_buf_unmap_attachment:macro
  * importer table dynamic table_ops table_notify revocable movable no-pin unknown
  * importer untagged dynamic untagged_ops untagged_notify revocable movable no-pin unknown
  * 56 NOTE UNPROVEN_UNMAP
- * 71 NOTE UNPROVEN_UNMAP
- * 84 NOTE UNPROVEN_UNMAP
  * 101 NOTE UNPROVEN_UNMAP
  * 115 NOTE UNPROVEN_UNMAP
  * 122 NOTE NO_UNMAP
