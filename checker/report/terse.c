@@ -7,7 +7,8 @@
  *
  * LEVEL is ERROR or WARNING; a note is CHECK, checkpatch's word for what is
  * worth a look. TYPE is the rule. What could not be analysed must not pass
- * as clean: it is an ERROR of TYPE INCOMPLETE. No findings, no output.
+ * as clean: it is an ERROR of TYPE INCOMPLETE. No findings, no output. Two
+ * flows through one place can make the same line: once is enough.
  */
 #include "report/report.h"
 
@@ -39,10 +40,20 @@ static void add_line(struct strbuf *out, const char *file, unsigned int line,
 void report_terse(const struct audit *a, const struct report_opts *opts,
 		  struct strbuf *out)
 {
+	size_t last = out->len; /* where the line before begins */
+
 	(void)opts;
-	vec_for_each(f, &a->findings)
+	vec_for_each(f, &a->findings) {
+		size_t at = out->len;
+
 		add_line(out, f->place.file, f->place.line, f->level, f->rule,
 			 f->message);
+		if (at - last == out->len - at &&
+		    !memcmp(out->buf + last, out->buf + at, at - last))
+			strbuf_setlen(out, at);
+		else
+			last = at;
+	}
 	vec_for_each(i, &a->incomplete) {
 		char *text = xasprintf("not analysed: %s",
 				       i->reason ? i->reason : "?");

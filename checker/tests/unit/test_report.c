@@ -77,6 +77,7 @@ static const char full_terse[] =
 	"Documentation/d.rst:3: CHECK:OLD_CALLBACK: the old name move_notify\n"
 	"drivers/infiniband/core/u.c:15: WARNING:STUB_INVALIDATE: the callback u_stub() does nothing\n"
 	"drivers/xen/x.c:30: ERROR:NO_UNMAP: x_cb() never reaches an unmap\n"
+	"drivers/xen/x.c:31: ERROR:NO_UNMAP: x_cb() never reaches an unmap\n"
 	"drivers/xen/x.c:33: CHECK:OLD_CALLBACK: the old name move_notify\n"
 	"drivers/gpu/drm/d/d.c:0: ERROR:INCOMPLETE: not analysed: the parser ran out of memory\n"
 	"";
@@ -217,10 +218,18 @@ static void a_clean_tree_is_said_to_be(void **state)
 static void terse_is_one_line_each(void **state)
 {
 	struct audit a = { 0 };
+	struct finding *f;
 	char *text;
 
 	(void)state;
 	sample_full(&a);
+	/* The same again, by another flow, and one that is not the same. */
+	f = sample_finding(&a, "NO_UNMAP", LEVEL_ERROR, "drivers/xen/x.c", 30,
+			   "x_cb", "x_cb() never reaches an unmap");
+	f->subject = xstrdup("other_ops");
+	sample_finding(&a, "NO_UNMAP", LEVEL_ERROR, "drivers/xen/x.c", 31,
+		       "x_cb", "x_cb() never reaches an unmap");
+	audit_finish(&a);
 	text = print_as("terse", &a, 0, false);
 	assert_string_equal(text, full_terse);
 	free(text);
