@@ -188,12 +188,10 @@ static char *event_text(struct paths *w, const struct path_prop *p)
 		text = xasprintf("%s() %s %s", name,
 				 p->value & LOCK_WAS_HELD ? "wants" : "takes",
 				 lock);
+	else if (p->value & LOCK_WAS_HELD)
+		text = xasprintf("%s() releases %s", name, lock);
 	else
-		text = xasprintf("%s() %s %s", name,
-				 p->value & LOCK_WAS_HELD
-					 ? "releases"
-					 : "leaves this path without",
-				 lock);
+		text = xasprintf("after %s(), %s is not held", name, lock);
 	free(lock);
 	return text;
 }

@@ -23,8 +23,11 @@ static void report(const struct rule *r, const struct rule_input *in,
 	f = rule_add(r, in, upstream ? LEVEL_ERROR : LEVEL_NOTE, place, NULL,
 		     is_test_file(place->file));
 	f->subject = xstrdup(from);
-	f->message = xasprintf("%s() %s %s()", from,
-			       upstream ? "is now" : "becomes", to);
+	f->message = xasprintf("%s%s() %s %s()",
+			       streq(from, SHORT_OLD) ?
+				       "this comment is about the call below it: " :
+				       "",
+			       from, upstream ? "is now" : "becomes", to);
 	f->fix = xasprintf("write %s", to);
 }
 
