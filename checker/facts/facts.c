@@ -159,3 +159,8 @@ const char *facts_callee(const struct facts *f, const struct fact_event *e)
 
 	return x->kind == EX_FUNC ? facts_str(f, x->name) : NULL;
 }
+
+const char *facts_cleanup(const struct facts *f, const struct fact_event *e)
+{
+	return e->kind == EV_DECL && e->name ? facts_str(f, e->name) : NULL;
+}

@@ -278,6 +278,9 @@ static inline int64_t fact_global_id(const struct fact_loc *l)
 
 /* Name of a directly called function, NULL for a call through a pointer. */
 const char *facts_callee(const struct facts *f, const struct fact_event *e);
+/* Name of the function that cleans up the variable that E declares, when it
+ * goes out of scope; NULL if E does no such thing. */
+const char *facts_cleanup(const struct facts *f, const struct fact_event *e);
 
 /* Spell an expression as C would, for messages; owned by the caller. */
 char *facts_expr_text(const struct facts *f, fact_expr_id e);

@@ -280,7 +280,8 @@ static void called(struct asker *a, const struct fact_event *ev,
 		   const char *callee)
 {
 	const struct facts *fa = fn_facts(a->f);
-	const struct deferred_call *later = deferred_call_find(callee);
+	const struct deferred_call *later =
+		ev->kind == EV_CALL ? deferred_call_find(callee) : NULL;
 	struct call_edge e = { .at = ev, .name = callee,
 			       .via = ev->macro ? HOP_MACRO : HOP_CALL };
 
@@ -316,9 +317,13 @@ void callgraph_edges(struct callgraph *cg, struct fn f,
 		const struct fact_event *ev = fn_event(f, i);
 		struct call_edge e = { .at = ev, .via = HOP_OPS,
 				       .pointer = ev->a };
-		const char *callee;
+		const char *callee = facts_cleanup(fn_facts(f), ev);
 
-		if (ev->kind != EV_CALL || !reach_event(f, ev))
+		if (!reach_event(f, ev))
+			continue;
+		if (callee)
+			called(&a, ev, callee);
+		if (ev->kind != EV_CALL)
 			continue;
 		callee = facts_callee(fn_facts(f), ev);
 		if (callee) {

@@ -109,7 +109,8 @@ static bool is_near(struct look *l, const char *callee)
 static void by_name(struct look *l, struct fn f, const struct fact_event *ev,
 		    const char *callee)
 {
-	const struct deferred_call *later = deferred_call_find(callee);
+	const struct deferred_call *later =
+		ev->kind == EV_CALL ? deferred_call_find(callee) : NULL;
 	struct target_vec targets = VEC_INIT;
 	struct fn to;
 
@@ -152,9 +153,13 @@ void exhaust(struct callgraph *cg, struct fn f)
 
 		for (uint32_t k = 0; k < at.func->nevents; k++) {
 			const struct fact_event *ev = fn_event(at, k);
-			const char *callee;
+			const char *callee = facts_cleanup(fn_facts(at), ev);
 
-			if (ev->kind != EV_CALL || !reach_event(at, ev))
+			if (!reach_event(at, ev))
+				continue;
+			if (callee)
+				by_name(&l, at, ev, callee);
+			if (ev->kind != EV_CALL)
 				continue;
 			callee = facts_callee(fn_facts(at), ev);
 			if (callee) {

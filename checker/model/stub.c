@@ -78,15 +78,12 @@ static enum stub_verdict both(enum stub_verdict a, enum stub_verdict b)
 	return a == STUB_UNSURE || b == STUB_UNSURE ? STUB_UNSURE : STUB_YES;
 }
 
-static enum stub_verdict judge_call(struct judging *j, struct fn f,
-				    const struct fact_event *ev, int depth)
+static enum stub_verdict judge_name(struct judging *j, struct fn f,
+				    const char *callee, bool variadic,
+				    int depth)
 {
-	const char *callee = facts_callee(fn_facts(f), ev);
 	struct fn target;
 
-	/* A driver does not call through a pointer to do nothing. */
-	if (!callee)
-		return STUB_NO;
 	/* What has a body here is judged by what it does, unless it is weak:
 	 * then another may take its place. */
 	if (program_resolve(j->p, f.unit, callee, FUNC_BODY, &target)) {
@@ -97,12 +94,36 @@ static enum stub_verdict judge_call(struct judging *j, struct fn f,
 		return STUB_UNSURE;
 	}
 	/* In the kernel, what takes `...` formats a message. */
-	if ((ev->flags & EVENT_VARIADIC) || callee_is_harmless(callee))
+	if (variadic || callee_is_harmless(callee))
 		return STUB_YES;
 	if (api_func_find(callee) || callee_is_busy(callee))
 		return STUB_NO;
 	strset_add(&j->open, callee);
 	return STUB_UNSURE;
+}
+
+static enum stub_verdict judge_call(struct judging *j, struct fn f,
+				    const struct fact_event *ev, int depth)
+{
+	const char *callee = facts_callee(fn_facts(f), ev);
+
+	/* A driver does not call through a pointer to do nothing. */
+	if (!callee)
+		return STUB_NO;
+	return judge_name(j, f, callee, ev->flags & EVENT_VARIADIC, depth);
+}
+
+/* What runs when a variable goes. That of a guard() or of __free(kfree), which
+ * shared headers define, does nothing to a device. */
+static enum stub_verdict judge_cleanup(struct judging *j, struct fn f,
+				       const char *callee, int depth)
+{
+	struct fn target;
+
+	if ((starts_with(callee, "class_") || starts_with(callee, "__free_")) &&
+	    !program_resolve(j->p, f.unit, callee, FUNC_BODY, &target))
+		return STUB_YES;
+	return judge_name(j, f, callee, false, depth);
 }
 
 static enum stub_verdict judge(struct judging *j, struct fn f, int depth)
@@ -118,9 +139,12 @@ static enum stub_verdict judge(struct judging *j, struct fn f, int depth)
 		return STUB_UNSURE;
 	for (uint32_t i = 0; i < f.func->nevents && v != STUB_NO; i++) {
 		const struct fact_event *ev = fn_event(f, i);
+		const char *cleanup = facts_cleanup(fn_facts(f), ev);
 
 		if (ev->kind == EV_CALL && reach_at(f, i))
 			v = both(v, judge_call(j, f, ev, depth));
+		else if (cleanup && reach_at(f, i))
+			v = both(v, judge_cleanup(j, f, cleanup, depth));
 	}
 	return v;
 }
