@@ -354,7 +354,7 @@ void callgraph_follow(struct callgraph *cg, const struct call_edge *e,
 	} else if (e->pointer) {
 		targets_of(cg, e->from, e->pointer, out);
 	} else {
-		triggers_of(cg, e->from, e->at, out);
+		triggers_of(cg, e->from, e->at, &e->context, out);
 	}
 	for (size_t i = before; e->through && i < out->n; i++) {
 		free(out->v[i].through);

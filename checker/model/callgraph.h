@@ -27,6 +27,8 @@ struct callgraph {
 struct call_edge {
 	struct fn from;
 	const struct fact_event *at; /* in FROM */
+	struct site context; /* the call by which FROM was reached; .event NULL:
+			      * not by a call, or not known */
 	enum hop_via via;
 	const char *name;    /* of the function, or NULL: a pointer */
 	const char *through; /* function that it is handed to, or NULL */
@@ -93,8 +95,12 @@ bool callgraph_in_scope(const struct callgraph *cg, const struct unit *u);
 void targets_of(struct callgraph *cg, struct fn f, fact_expr_id e,
 		struct target_vec *out);
 
-/* The functions that run later because of call EV in F (deferred.h). */
+/* The functions that run later because of call EV in F (deferred.h). CONTEXT is
+ * the call by which F was reached, or NULL. */
 void triggers_of(struct callgraph *cg, struct fn f,
-		 const struct fact_event *ev, struct target_vec *out);
+		 const struct fact_event *ev,
+		 const struct site *context, struct target_vec *out);
+/* Does F start what one of its parameters is? Then who calls it matters. */
+bool triggers_by_parameter(struct fn f);
 
 #endif

@@ -121,7 +121,7 @@ static void by_name(struct look *l, struct fn f, const struct fact_event *ev,
 		callgraph_cut(l->cg, f, ev, what);
 		free(what);
 	} else if (later) {
-		triggers_of(l->cg, f, ev, &targets);
+		triggers_of(l->cg, f, ev, NULL, &targets);
 		if (!targets.n && !later->waiters) {
 			char *what = xasprintf("what %s() starts", callee);
 

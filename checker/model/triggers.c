@@ -22,6 +22,7 @@ struct trigger {
 	const struct deferred_call *call;
 	struct target_vec *out;
 	bool known; /* it could be told what is queued */
+	const struct site *context;
 };
 
 /* Does E say which part of its base is meant, and no more? */
@@ -150,12 +151,22 @@ static void by_wait(struct trigger *t, const struct object *want)
 
 static void seek(struct trigger *t, struct fn f, fact_expr_id id, int depth);
 
+/*
+ * What is handed to F: by the call that this way came by, where that is known.
+ * Of several others any may be meant, or none, and that is no answer.
+ */
 static void from_callers(struct trigger *t, struct fn f,
 			 const struct fact_expr *e, int depth)
 {
 	struct site_vec callers = VEC_INIT;
 
-	program_callers(t->cg->p, f, &callers);
+	if (depth == 0 && t->context && t->context->event) {
+		vec_push(&callers, *t->context);
+	} else {
+		program_callers(t->cg->p, f, &callers);
+		if (callers.n > 1)
+			callers.n = 0;
+	}
 	vec_for_each(c, &callers) {
 		if (callgraph_in_scope(t->cg, c->fn.unit))
 			seek(t, c->fn, argument(c->fn, c->event, (int)e->value),
@@ -216,11 +227,31 @@ static void seek(struct trigger *t, struct fn f, fact_expr_id id, int depth)
 		from_stores(t, f, e, depth);
 }
 
+bool triggers_by_parameter(struct fn f)
+{
+	const struct facts *fa = fn_facts(f);
+
+	for (uint32_t i = 0; i < f.func->nevents; i++) {
+		const struct fact_event *ev = fn_event(f, i);
+		const char *callee =
+			ev->kind == EV_CALL ? facts_callee(fa, ev) : NULL;
+		const struct deferred_call *later =
+			callee ? deferred_call_find(callee) : NULL;
+
+		if (later &&
+		    facts_expr(fa, argument(f, ev, later->object))->kind ==
+			    EX_PARAM)
+			return true;
+	}
+	return false;
+}
+
 void triggers_of(struct callgraph *cg, struct fn f,
-		 const struct fact_event *ev, struct target_vec *out)
+		 const struct fact_event *ev, const struct site *context,
+		 struct target_vec *out)
 {
 	const char *name = facts_callee(fn_facts(f), ev);
-	struct trigger t = { .cg = cg, .out = out };
+	struct trigger t = { .cg = cg, .out = out, .context = context };
 
 	t.call = deferred_call_find(name);
 	seek(&t, f, argument(f, ev, t.call->object), 0);

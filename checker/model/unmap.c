@@ -57,14 +57,19 @@ static void arrive(struct search *s, struct fn f, size_t from,
 	vec_for_each(e, &edges) {
 		struct lead l = { s->nodes.n - 1, *e, n.cost + e->left, false };
 
+		if (edge && edge->name)
+			l.edge.context = (struct site){ edge->from, edge->at };
 		vec_push(&s->leads, l);
 	}
 	vec_release(&edges);
 }
 
-static bool first_time(struct search *s, struct fn f)
+/* Once for each function; for each call of one that does what its caller says. */
+static bool first_time(struct search *s, struct fn f,
+		       const struct call_edge *edge)
 {
-	char *key = xasprintf("%s:%s", fn_file(f), fn_name(f));
+	const void *call = edge && triggers_by_parameter(f) ? edge->at : NULL;
+	char *key = xasprintf("%s:%s:%p", fn_file(f), fn_name(f), call);
 	bool first = strset_add(&s->seen, key);
 
 	free(key);
@@ -77,7 +82,7 @@ static void arrive_all(struct search *s, struct fn f, size_t from,
 {
 	struct fn_vec all = VEC_INIT;
 
-	if (!first_time(s, f))
+	if (!first_time(s, f, edge))
 		return;
 	program_variants(s->cg.p, f, &all);
 	vec_for_each(v, &all)
@@ -172,7 +177,7 @@ static bool run(struct search *s, struct fn callback, enum distance_by by,
 	struct lead *l;
 
 	s->cg.by = by;
-	first_time(s, callback);
+	first_time(s, callback, NULL);
 	arrive(s, callback, 0, NULL, NULL);
 	while (!found && (l = nearest(s))) {
 		struct target_vec targets = VEC_INIT;
