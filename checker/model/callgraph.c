@@ -158,6 +158,31 @@ bool callgraph_resolve(struct callgraph *cg, struct fn user, const char *name,
 	       resolve_inline(cg, user, name, out);
 }
 
+/* Is NAME defined in the module of the code in F that calls it? */
+static bool is_of_module(const struct callgraph *cg, struct fn f,
+			 const char *name)
+{
+	struct str_vec files = VEC_INIT;
+	bool own = false;
+
+	distance_definers(cg->distance, name, &files);
+	vec_for_each(file, &files)
+		own |= streq(kbuild_module(cg->p->kbuild, *file),
+			     f.unit->module);
+	str_vec_release(&files);
+	return own;
+}
+
+bool callgraph_runs_argument(const struct callgraph *cg, struct fn f,
+			     const char *callee, enum hop_via *via)
+{
+	if (deferred_runs_argument(callee, via))
+		return true;
+	/* The driver's own function may have a name like one that keeps it. */
+	*via = HOP_OPS;
+	return !deferred_call_find(callee) && is_of_module(cg, f, callee);
+}
+
 /* --- edges --- */
 
 struct asker {
@@ -198,7 +223,7 @@ static void passed(struct asker *a, const struct fact_event *ev,
 	const struct facts *fa = fn_facts(a->f);
 	struct call_edge e = { .at = ev, .through = callee };
 
-	if (!deferred_runs_argument(callee, &e.via))
+	if (!callgraph_runs_argument(a->cg, a->f, callee, &e.via))
 		return;
 	for (uint32_t i = 0; i < facts_list_n(fa, ev->args); i++) {
 		const struct fact_expr *x;
@@ -237,20 +262,6 @@ static uint32_t behind(struct asker *a, fact_expr_id id)
 	return left;
 }
 
-/* Is NAME defined in the module of the code that calls it? */
-static bool is_of_module(struct asker *a, const char *name)
-{
-	struct str_vec files = VEC_INIT;
-	bool own = false;
-
-	distance_definers(a->cg->distance, name, &files);
-	vec_for_each(f, &files)
-		own |= streq(kbuild_module(a->cg->p->kbuild, *f),
-			     a->f.unit->module);
-	str_vec_release(&files);
-	return own;
-}
-
 /* Calls to go if it is the callee who starts what it is handed: &x->work. */
 static uint32_t handed_object(struct asker *a, const struct fact_event *ev,
 			      const char *callee)
@@ -272,7 +283,7 @@ static uint32_t handed_object(struct asker *a, const struct fact_event *ev,
 		if (left < least)
 			least = left + 1;
 	}
-	return least == DISTANCE_NONE || is_of_module(a, callee) ?
+	return least == DISTANCE_NONE || is_of_module(a->cg, a->f, callee) ?
 		       least : DISTANCE_NONE;
 }
 

@@ -89,6 +89,9 @@ bool callgraph_resolve(struct callgraph *cg, struct fn user, const char *name,
 /* Parse the files in scope that set MEMBER to something of interest. */
 void callgraph_load_setters(struct callgraph *cg, const char *member);
 bool callee_is_unmap(const char *name);
+/* deferred_runs_argument() for CALLEE as code of F means it. */
+bool callgraph_runs_argument(const struct callgraph *cg, struct fn f,
+			     const char *callee, enum hop_via *via);
 bool callgraph_in_scope(const struct callgraph *cg, const struct unit *u);
 
 /* The functions that expression E of F can be. Appends to OUT. */

@@ -81,7 +81,7 @@ static void handed(struct look *l, struct fn f, const struct fact_event *ev,
 	const struct facts *fa = fn_facts(f);
 	enum hop_via via;
 
-	if (!deferred_runs_argument(callee, &via))
+	if (!callgraph_runs_argument(l->cg, f, callee, &via))
 		return;
 	for (uint32_t i = 0; i < facts_list_n(fa, ev->args); i++) {
 		struct target_vec targets = VEC_INIT;

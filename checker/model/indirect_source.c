@@ -291,15 +291,6 @@ const struct src_macro *source_macro_at(const struct source *s, size_t i)
 	return NULL;
 }
 
-const struct src_func *source_func(const struct source *s, const char *name)
-{
-	vec_for_each(f, &s->funcs) {
-		if (token_is(&s->t, f->name, name))
-			return f;
-	}
-	return NULL;
-}
-
 const struct src_macro *source_macro(const struct source *s, const char *name)
 {
 	vec_for_each(m, &s->macros) {

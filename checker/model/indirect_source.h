@@ -52,7 +52,6 @@ const struct src_func *source_func_at(const struct source *s, size_t i);
 const struct src_object *source_object_at(const struct source *s, size_t i);
 const struct src_macro *source_macro_at(const struct source *s, size_t i);
 
-const struct src_func *source_func(const struct source *s, const char *name);
 const struct src_macro *source_macro(const struct source *s, const char *name);
 
 /* Paths, as written, of what S includes. */
