@@ -47,7 +47,8 @@ LIBS	= -lclang-$(LLVM) -ljansson -lsqlite3 -lxxhash -lpthread
 # --- what there is ---
 
 MAIN	:= checker/cmd/main.c
-SRCS	:= $(sort $(wildcard checker/*/*.c))
+SRCS	:= $(sort $(wildcard checker/*/*.c checker/model/*/*.c \
+		checker/convert/*/*.c))
 LIBSRCS	:= $(filter-out $(MAIN),$(SRCS))
 UNITS	:= $(sort $(wildcard checker/tests/unit/test_*.c))
 obj	= $(patsubst checker/%.c,$(O)/obj/%.o,$(1))

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "audit/audit.h"
 
-#include "model/exporters.h"
-#include "model/headers.h"
-#include "model/indirect.h"
+#include "model/exporters/exporters.h"
+#include "model/program/headers.h"
+#include "model/indirect/indirect.h"
 #include "model/pairs.h"
-#include "model/program.h"
+#include "model/program/program.h"
 #include "model/unported.h"
 #include "model/words.h"
 #include "parse/parse.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "convert/convert.h"
 
-#include "convert/layout.h"
+#include "convert/code/layout.h"
 #include "text/token.h"
 #include "convert/units.h"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "convert/series.h"
 
-#include "convert/base.h"
-#include "convert/mail.h"
-#include "convert/outdir.h"
+#include "convert/git/base.h"
+#include "convert/git/mail.h"
+#include "convert/git/outdir.h"
 #include "convert/prove.h"
 #include "convert/step.h"
 

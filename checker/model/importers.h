@@ -7,8 +7,8 @@
 #define MODEL_IMPORTERS_H
 
 #include "model/audit.h"
-#include "model/distance.h"
-#include "model/flow.h"
+#include "model/calls/distance.h"
+#include "model/flow/flow.h"
 
 /* One flow, with what the rules want to look at. */
 struct imp {

@@ -14,7 +14,7 @@
 #ifndef MODEL_REACH_H
 #define MODEL_REACH_H
 
-#include "model/program.h"
+#include "model/program/program.h"
 
 /* Can event EV, which must be one of F's own, happen? */
 bool reach_event(struct fn f, const struct fact_event *ev);

@@ -9,7 +9,7 @@
 
 #include "facts/facts.h"
 #include "model/audit.h"
-#include "model/program.h"
+#include "model/program/program.h"
 
 /* The name of the other generation that D complains of, static; NULL if D is
  * about something else. */

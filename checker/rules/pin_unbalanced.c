@@ -31,7 +31,7 @@
  */
 #include "rules/rules.h"
 
-#include "model/paths.h"
+#include "model/paths/paths.h"
 #include "model/reach.h"
 
 /* What is known of an attachment; above it the event, plus 1, of the last call

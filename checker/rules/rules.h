@@ -10,7 +10,7 @@
 #define RULES_RULES_H
 
 #include "model/importers.h"
-#include "model/resv.h"
+#include "model/resv/resv.h"
 
 /* What rules look at. */
 struct rule_input {

@@ -2,7 +2,7 @@
 #define _GNU_SOURCE
 #include "text/comment.h"
 
-#include "convert/stmt.h"
+#include "convert/code/stmt.h"
 
 #include <strings.h>
 

@@ -2,7 +2,7 @@
 /* What #if and its like look like once CONFIG_X is always on. */
 #include "tests/unit/test.h"
 
-#include "convert/cppfold.h"
+#include "convert/config/cppfold.h"
 
 static void fold(const char *in, const char *out)
 {

@@ -2,7 +2,7 @@
 /* What C looks like once CONFIG_X is always on. */
 #include "tests/unit/test.h"
 
-#include "convert/fold.h"
+#include "convert/config/fold.h"
 
 static bool pure(void *ctx, const char *name)
 {

@@ -7,7 +7,7 @@
  */
 #include "tests/unit/test.h"
 
-#include "convert/fold.h"
+#include "convert/config/fold.h"
 #include "lib/data.h"
 #include "lib/file.h"
 #include "text/token.h"

@@ -2,7 +2,7 @@
 /* Kconfig files, makefiles and configs once symbol X is always y. */
 #include "tests/unit/test.h"
 
-#include "convert/kconfigedit.h"
+#include "convert/config/kconfigedit.h"
 
 static void kconfig(const char *in, const char *out, size_t notes)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tests/unit/test.h"
 
-#include "convert/base.h"
-#include "convert/mail.h"
+#include "convert/git/base.h"
+#include "convert/git/mail.h"
 #include "lib/cleanup.h"
 #include "lib/file.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Walks over facts made by hand. */
 #include "facts/build.h"
-#include "model/paths.h"
+#include "model/paths/paths.h"
 
 #include "tests/unit/test.h"
 

@@ -2,8 +2,8 @@
 /* What a series is made of: its steps, its folder, what it knows of calls. */
 #include "tests/unit/smalltree.h"
 
-#include "convert/outdir.h"
-#include "convert/purity.h"
+#include "convert/git/outdir.h"
+#include "convert/code/purity.h"
 #include "convert/step.h"
 
 #include <sys/stat.h>

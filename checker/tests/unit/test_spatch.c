@@ -4,7 +4,7 @@
  * first in $PATH; and the real one, where it is installed.
  */
 #define _GNU_SOURCE
-#include "convert/spatch.h"
+#include "convert/cocci/spatch.h"
 
 #include "lib/cleanup.h"
 #include "lib/file.h"

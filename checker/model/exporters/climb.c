@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What follows a call that invalidates: on every path out of its function,
+ * through what is called there, and where that ends without a wait through
+ * its callers, as far as they are the driver's own.
+ *
+ * TTM calls a driver's hooks around a move that it makes after the fences of
+ * the buffer, as a job or by waiting: a path that ends in such a hook has
+ * jobs as its wait.
+ */
+#include "model/exporters/wait.h"
+
+#include "lib/strbuf.h"
+#include "model/words.h"
+
+/* Callers of callers. */
+#define CLIMB 5
+/* Files that one call may load to find a wait in. */
+#define LOADS 6
+
+/* Tables that F's address stands in. */
+struct tables {
+	bool ttm, removes, others;
+};
+
+static bool ends_a_device(const char *tag, const char *member)
+{
+	static const char *const members[] = { "remove", "remove_new",
+					       "shutdown", "disconnect",
+					       "unbind" };
+
+	if (streq(tag, "pci_error_handlers"))
+		return true;
+	for (size_t i = 0; i < ARRAY_SIZE(members); i++) {
+		if (streq(member, members[i]) &&
+		    (ends_with(tag, "_driver") || ends_with(tag, "_ops") ||
+		     ends_with(tag, "_client")))
+			return true;
+	}
+	return false;
+}
+
+static struct tables tables_of(const struct search *s, struct fn f)
+{
+	const struct site_vec *v = strmap_get(&s->p->address, fn_name(f));
+	struct tables t = { 0 };
+
+	for (size_t i = 0; v && i < v->n; i++) {
+		const struct facts *fa = fn_facts(v->v[i].fn);
+		const struct fact_event *ev = v->v[i].event;
+		const struct fact_expr *to = facts_expr(fa, ev->a);
+		struct fn target;
+
+		if (!program_resolve(s->p, v->v[i].fn.unit, fn_name(f),
+				     FUNC_BODY, &target) ||
+		    !program_same(s->p, target, f))
+			continue;
+		if (ev->kind != EV_STORE || to->kind != EX_MEMBER) {
+			t.others = true;
+			continue;
+		}
+		if (streq(facts_str(fa, to->type), "ttm_device_funcs"))
+			t.ttm = true;
+		else if (ends_a_device(facts_str(fa, to->type),
+				       facts_str(fa, to->name)))
+			t.removes = true;
+		else
+			t.others = true;
+	}
+	return t;
+}
+
+static bool is_exported(const struct search *s, struct fn f)
+{
+	const char *file = strmap_get(&s->p->scan->exports, fn_name(f));
+
+	return file && streq(file, fn_file(f));
+}
+
+/* Functions of F's own module that call it, loaded. */
+static int callers_of(struct search *s, struct fn f, struct fn_vec *out)
+{
+	struct site_vec sites = VEC_INIT;
+
+	if (!(f.func->flags & FUNC_STATIC) &&
+	    program_load_definition(s->p, f.unit, fn_name(f)) < 0)
+		return -1;
+	program_callers(s->p, f, &sites);
+	vec_for_each(c, &sites) {
+		bool known = search_in_chain(s, c->fn);
+
+		vec_for_each(g, out)
+			known |= program_same(s->p, *g, c->fn);
+		if (!known && streq(c->fn.unit->module, f.unit->module))
+			vec_push(out, c->fn);
+	}
+	vec_release(&sites);
+	return 0;
+}
+
+static int climb(struct search *s, struct fn f, int depth);
+
+/* A move that failed: an error is returned, and nothing was moved. Whoever
+ * revokes has to wait in any case. */
+static bool gives_up(const struct walk_state *st)
+{
+	return !(st->flags & ST_REVOKES) &&
+	       (st->ret.kind == WVAL_NONZERO || st->ret.kind == WVAL_ERROR ||
+		(st->ret.kind == WVAL_CONST && st->ret.v < 0));
+}
+
+/* Does every path that is not settled call what might wait? */
+static bool all_open(const struct walk_state_vec *states)
+{
+	vec_for_each(st, states) {
+		if ((st->flags & ST_NOTIFIED) && !search_settled(st) &&
+		    !(st->flags & ST_OPEN))
+			return false;
+	}
+	return true;
+}
+
+/* The paths STATES of F end without all that is wanted: what do those who
+ * call F do? */
+static int go_up(struct search *s, struct fn f,
+		 const struct walk_state_vec *states, int depth)
+{
+	struct tables t = tables_of(s, f);
+	struct fn_vec callers = VEC_INIT;
+	enum fence_wait least = WAIT_NONE;
+	int ret = callers_of(s, f, &callers);
+	bool here = t.others || t.removes || t.ttm || !callers.n;
+	const char *why = NULL;
+
+	if (is_exported(s, f)) {
+		why = "those who call it in other modules may wait";
+		least = WAIT_UNKNOWN;
+		here = true;
+	} else if (depth >= CLIMB) {
+		why = "its callers were not followed any further";
+		least = WAIT_UNKNOWN;
+		here = true;
+	} else if (t.ttm && !t.others && !t.removes) {
+		/* Who else calls it moves by the same code. */
+		vec_release(&callers);
+		least = WAIT_JOBS;
+	} else if (!s->last && all_open(states)) {
+		/* What was called may answer it; else once more. */
+		vec_release(&callers);
+		here = true;
+	}
+	vec_for_each(st, states) {
+		if (here && (st->flags & ST_NOTIFIED) && !search_settled(st))
+			search_account(s, f, st, least, why);
+	}
+	for (size_t i = 0; ret == 0 && depth < CLIMB && !is_exported(s, f) &&
+			   i < callers.n; i++)
+		ret = climb(s, callers.v[i], depth + 1);
+	vec_release(&callers);
+	return ret;
+}
+
+/* Walk F, from which the chain leads down to the call. */
+static int climb(struct search *s, struct fn f, int depth)
+{
+	struct walk_state start = { 0 };
+	struct walk_state_vec states = VEC_INIT;
+	bool whole, open = false;
+	struct walk w;
+	int ret = 0;
+
+	vec_push(&s->chain, f);
+	walk_init(&w, s->p, &search_hooks, s);
+	vec_for_each(g, &s->chain)
+		walk_prepare(&w, *g);
+	whole = walk_run(&w, f, &start, &states);
+	vec_for_each(st, &states) {
+		if (!(st->flags & ST_NOTIFIED))
+			continue;
+		if (gives_up(st))
+			continue;
+		/* Some of these paths may be none. */
+		if (w.memory == WALK_NOTHING)
+			st->flags |= ST_OPEN;
+		if (search_settled(st))
+			search_account(s, f, st, WAIT_NONE, NULL);
+		else
+			open = true;
+	}
+	if (!whole) {
+		struct walk_state lost = { .flags = ST_OPEN };
+
+		search_account(s, f, &lost, WAIT_NONE, "there are too many paths");
+	}
+	if (open)
+		ret = go_up(s, f, &states, depth);
+	walk_release(&w);
+	vec_release(&states);
+	s->chain.n--;
+	return ret;
+}
+
+/* Which tables lead to F, and through how many callers? */
+static void reached_from(struct search *s, struct fn f, int depth,
+			 struct strmap *seen)
+{
+	struct tables t = tables_of(s, f);
+	struct site_vec sites = VEC_INIT;
+	char *key = search_fn_key(f);
+
+	s->ttm |= t.ttm;
+	s->removes |= t.removes;
+	if (strset_add(seen, key) && depth <= CLIMB) {
+		program_callers(s->p, f, &sites);
+		vec_for_each(c, &sites) {
+			if (streq(c->fn.unit->module, f.unit->module))
+				reached_from(s, c->fn, depth + 1, seen);
+		}
+	}
+	vec_release(&sites);
+	free(key);
+}
+
+/* --- loading what might wait --- */
+
+/* Does TEXT define a function NAME, as kernel style has it: on a line that
+ * starts at its left edge? */
+static bool defines(const char *text, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *q = text; (q = strstr(q, name)); q += n) {
+		const char *line = q;
+
+		if (q[n] != '(' || (q > text && is_ident(q[-1])))
+			continue;
+		while (line > text && line[-1] != '\n')
+			line--;
+		if (is_ident(*line))
+			return true;
+	}
+	return false;
+}
+
+static bool file_defines(const struct tree *tree, const char *path,
+			 const char *const *names, uint64_t words)
+{
+	struct strbuf text = STRBUF_INIT;
+	bool does = false;
+
+	if (tree_read(tree, path, &text) == 0) {
+		for (int i = 0; !does && i < 64; i++)
+			does = (words >> i & 1) &&
+			       defines(strbuf_str(&text), names[i]);
+	}
+	strbuf_release(&text);
+	return does;
+}
+
+/* Load the files of the call's own module that define one of the open names,
+ * and those that export them. */
+static int load_open(struct search *s)
+{
+	struct str_vec files = VEC_INIT;
+	struct VEC_OF(const char *) names = VEC_INIT;
+	struct program_module ours = { s->p, s->call.fn.unit->module };
+	struct scan hits = { 0 };
+	int ret = 0;
+
+	for (size_t i = 0; i < s->open.n && names.n < SCAN_MAX_WORDS; i++) {
+		const char *name = s->open.entries[i].key;
+		char *file = strmap_get(&s->p->scan->exports, name);
+
+		if (!strset_add(&s->closed, name))
+			continue;
+		if (file && files.n < LOADS)
+			vec_push(&files, xstrdup(file));
+		else if (!file)
+			vec_push(&names, name);
+	}
+	if (names.n)
+		scan_names(s->p->tree, s->p->scan, names.v, names.n,
+			   program_module_file, &ours, &hits);
+	vec_for_each(f, &hits.files) {
+		if (files.n < LOADS && !strmap_has(&s->p->unit_of, f->path) &&
+		    file_defines(s->p->tree, f->path, names.v, f->words))
+			vec_push(&files, xstrdup(f->path));
+	}
+	s->loads += files.n;
+	if (files.n)
+		ret = program_load(s->p, files.v, files.n);
+	if (names.n)
+		scan_release(&hits);
+	vec_release(&names);
+	str_vec_release(&files);
+	return ret;
+}
+
+/* --- the answer --- */
+
+static int run(struct search *s)
+{
+	s->any = s->revokes = s->moves = false;
+	s->worst = WAIT_NONE;
+	s->worst_place = 0;
+	s->unmap = s->revoke_unmap = true;
+	s->chain.n = 0;
+	free(s->cut);
+	s->cut = NULL;
+	strmap_release(&s->waits, NULL);
+	strmap_release(&s->open, NULL);
+	return climb(s, s->call.fn, 0);
+}
+
+static void tell(struct search *s, struct invalidate *inv)
+{
+	inv->wait = s->any ? s->worst : WAIT_UNKNOWN;
+	if (s->any && s->worst_place) {
+		struct site at = s->places.v[s->worst_place - 1];
+
+		inv->wait_place = (struct place){
+			xstrdup(facts_path(fn_facts(at.fn),
+					   at.event->loc.file)),
+			at.event->loc.line, at.event->loc.col
+		};
+	}
+	inv->waits_unmap = s->any && (s->revokes ? s->revoke_unmap : s->unmap);
+	if (s->revokes)
+		inv->intent = INTENT_REVOKE;
+	else if (s->ttm)
+		inv->intent = INTENT_MOVE;
+	else if (s->removes)
+		inv->intent = INTENT_REVOKE;
+	else if (s->moves)
+		inv->intent = INTENT_MOVE;
+	if (inv->wait != WAIT_UNKNOWN)
+		return;
+	if (s->cut)
+		inv->unknown = xstrdup(s->cut);
+	else if (s->worst_place)
+		inv->unknown = xstrdup("which fences, or of which buffer, are waited for could not be told");
+	else if (s->open.n)
+		inv->unknown = xasprintf("what %s() waits for was not looked at",
+					 s->open.entries[0].key);
+	else
+		inv->unknown = xstrdup("which paths are taken could not be told");
+}
+
+int exp_wait(struct program *p, const struct exp *e, struct site call,
+	     struct resv *resv, struct invalidate *inv)
+{
+	struct search s = { .p = p, .exp = e, .call = call, .resv = resv };
+	struct strmap seen = STRMAP_INIT;
+	int ret;
+
+	exp_members_find(p, e, &s.members);
+	ret = run(&s);
+	/* Once more with what might wait, if that can change the answer. */
+	while (ret == 0 && !s.last && (s.worst < WAIT_JOBS || !s.any)) {
+		size_t units = p->units.n;
+
+		if (s.open.n && s.loads < LOADS)
+			ret = load_open(&s);
+		s.last = p->units.n == units;
+		if (ret == 0)
+			ret = run(&s);
+	}
+	reached_from(&s, call.fn, 0, &seen);
+	tell(&s, inv);
+	strmap_release(&seen, NULL);
+	exp_members_release(&s.members);
+	vec_release(&s.chain);
+	vec_release(&s.places);
+	strmap_release(&s.waits, NULL);
+	strmap_release(&s.open, NULL);
+	strmap_release(&s.closed, NULL);
+	free(s.buffer);
+	free(s.cut);
+	return ret;
+}

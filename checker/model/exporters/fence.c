@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Calls that wait: for the fences of a buffer, for its mappings. */
+#include "model/exporters/priv.h"
+
+#include "model/reach.h"
+
+/* Functions of the kernel that do something about a buffer's fences. */
+static const struct {
+	const char *name;
+	enum fence_wait wait; /* if nothing more can be told from arguments */
+	int what;	      /* argument that says which buffer */
+	bool result;	      /* it can end early: somebody has to look */
+} fence_calls[] = {
+	{ "dma_resv_wait_timeout", WAIT_UNKNOWN, 0, true },
+	{ "ttm_bo_wait_ctx", WAIT_BOOKKEEP, 0, true },
+	{ "ttm_bo_wait", WAIT_BOOKKEEP, 0, true },
+	{ "drm_sched_job_add_resv_dependencies", WAIT_JOBS, 1, false },
+	{ "drm_sched_job_add_implicit_dependencies", WAIT_JOBS, 1, false },
+	{ "ttm_bo_move_accel_cleanup", WAIT_JOBS, 0, false },
+	{ "ttm_bo_pipeline_gutting", WAIT_JOBS, 0, false },
+	/* Fences taken one by one: which of them, is not followed. */
+	{ "dma_resv_get_fences", WAIT_UNKNOWN, 0, false },
+	{ "dma_resv_get_singleton", WAIT_UNKNOWN, 0, false },
+	{ "dma_resv_iter_first", WAIT_UNKNOWN, -1, false },
+	{ "dma_resv_iter_first_unlocked", WAIT_UNKNOWN, -1, false },
+};
+
+#define USAGE_BOOKKEEP "DMA_RESV_USAGE_BOOKKEEP"
+#define USAGE_BOOKKEEP_VALUE 3
+
+bool exp_fence_name(const char *callee)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(fence_calls); i++) {
+		if (streq(callee, fence_calls[i].name))
+			return true;
+	}
+	return false;
+}
+
+/* --- does somebody look at a result? --- */
+
+/* Is call number CALL, or if that is negative the local L, part of ID? */
+static bool has_value(const struct facts *fa, fact_expr_id id, int64_t call,
+		      const struct fact_expr *l)
+{
+	const struct fact_expr *e = facts_expr(fa, id);
+
+	if (!id)
+		return false;
+	if (e->kind == EX_CALL && call >= 0)
+		return e->value == call;
+	if (e->kind == EX_LOCAL && l && e->value == l->value)
+		return true;
+	return has_value(fa, e->a, call, l) || has_value(fa, e->b, call, l) ||
+	       has_value(fa, e->c, call, l);
+}
+
+static bool args_have(const struct facts *fa, const struct fact_event *ev,
+		      int64_t call, const struct fact_expr *l)
+{
+	for (uint32_t i = 0; i < facts_list_n(fa, ev->args); i++) {
+		if (has_value(fa, facts_list_at(fa, ev->args, i), call, l))
+			return true;
+	}
+	return false;
+}
+
+/* Does F look at the result of its event CALL, or at local L behind it? */
+static bool looked_at(struct fn f, uint32_t at, int64_t call,
+		      const struct fact_expr *l)
+{
+	const struct facts *fa = fn_facts(f);
+
+	for (uint32_t i = at + 1; i < f.func->nevents; i++) {
+		const struct fact_event *ev = fn_event(f, i);
+		const struct fact_expr *to = facts_expr(fa, ev->a);
+
+		switch ((enum event_kind)ev->kind) {
+		case EV_STORE:
+			if (!has_value(fa, ev->b, call, l))
+				break;
+			if (to->kind != EX_LOCAL)
+				return true;
+			if (call >= 0 && looked_at(f, i, -1, to))
+				return true;
+			break;
+		case EV_CALL:
+			if (args_have(fa, ev, call, l))
+				return true;
+			break;
+		case EV_BRANCH:
+		case EV_SWITCH:
+		case EV_RETURN:
+			if (has_value(fa, ev->a, call, l))
+				return true;
+			break;
+		default:
+			break;
+		}
+	}
+	return false;
+}
+
+static bool result_used(struct fn f, const struct fact_event *ev)
+{
+	uint32_t at = (uint32_t)(ev - fn_event(f, 0));
+
+	return !(ev->flags & EVENT_DROPPED) && looked_at(f, at, at, NULL);
+}
+
+/* --- fences --- */
+
+/* MAX_SCHEDULE_TIMEOUT, as a number or as the expression that makes it. */
+static bool is_unbounded(const struct facts *fa, fact_expr_id id,
+			 struct wval v)
+{
+	const struct fact_expr *e = facts_expr(fa, id);
+
+	if (v.kind == WVAL_CONST)
+		return v.v == INT64_MAX || v.v == INT32_MAX;
+	return e->kind == EX_BINARY && e->op == OP_SHR &&
+	       facts_expr(fa, e->a)->kind == EX_UNARY &&
+	       facts_expr(fa, e->a)->op == OP_COMPL;
+}
+
+/* dma_resv_wait_timeout(resv, usage, intr, timeout) */
+static enum fence_wait resv_wait(struct walk *w, const struct walk_frame *f,
+				 const struct fact_event *ev,
+				 const struct walk_state *st)
+{
+	const struct facts *fa = fn_facts(f->fn);
+	const struct fact_expr *name;
+	struct wval usage, intr, timeout;
+	fact_expr_id args[4];
+
+	if (facts_list_n(fa, ev->args) != ARRAY_SIZE(args))
+		return WAIT_UNKNOWN;
+	for (uint32_t i = 0; i < ARRAY_SIZE(args); i++)
+		args[i] = facts_list_at(fa, ev->args, i);
+	usage = walk_eval(w, f, st, args[1]);
+	intr = walk_eval(w, f, st, args[2]);
+	timeout = walk_eval(w, f, st, args[3]);
+	name = facts_expr(fa, args[1]);
+	if (usage.kind != WVAL_CONST)
+		return WAIT_UNKNOWN;
+	if (usage.v < USAGE_BOOKKEEP_VALUE &&
+	    !(name->kind == EX_INT &&
+	      streq(facts_str(fa, name->name), USAGE_BOOKKEEP)))
+		return WAIT_WEAKER;
+	if (wval_zero(intr) && is_unbounded(fa, args[3], timeout))
+		return WAIT_BOOKKEEP;
+	if (result_used(f->fn, ev))
+		return WAIT_BOOKKEEP;
+	/* What is not known may be right. */
+	if ((intr.kind == WVAL_UNKNOWN || wval_zero(intr)) &&
+	    (timeout.kind == WVAL_UNKNOWN ||
+	     is_unbounded(fa, args[3], timeout)))
+		return WAIT_UNKNOWN;
+	return WAIT_DROPPED;
+}
+
+bool exp_fence_call(struct walk *w, const struct walk_frame *f,
+		    const struct fact_event *ev, const struct walk_state *st,
+		    struct exp_fence *out)
+{
+	const struct facts *fa = fn_facts(f->fn);
+	const char *callee = facts_callee(fa, ev);
+
+	for (size_t i = 0; callee && i < ARRAY_SIZE(fence_calls); i++) {
+		int what = fence_calls[i].what;
+
+		if (!streq(callee, fence_calls[i].name))
+			continue;
+		out->wait = fence_calls[i].wait;
+		out->what = 0;
+		if (what >= 0 && (uint32_t)what < facts_list_n(fa, ev->args))
+			out->what = facts_list_at(fa, ev->args,
+						  (uint32_t)what);
+		if (i == 0)
+			out->wait = resv_wait(w, f, ev, st);
+		else if (fence_calls[i].result && !result_used(f->fn, ev))
+			out->wait = WAIT_DROPPED;
+		return true;
+	}
+	return false;
+}
+
+/* --- mappings --- */
+
+bool exp_sync_name(const char *callee)
+{
+	return starts_with(callee, "wait_for_completion") ||
+	       starts_with(callee, "swait") ||
+	       starts_with(callee, "prepare_to_wait");
+}
+
+bool exp_sync_call(const struct walk_frame *f, const struct fact_event *ev,
+		   const struct strmap *sync)
+{
+	const struct facts *fa = fn_facts(f->fn);
+	const char *callee = facts_callee(fa, ev);
+
+	if (!callee || !exp_sync_name(callee) || !facts_list_n(fa, ev->args) ||
+	    !exp_member_in(sync, fa, facts_list_at(fa, ev->args, 0)))
+		return false;
+	/* _timeout, _interruptible, _killable */
+	return ev->flags & EVENT_VOID || result_used(f->fn, ev);
+}

@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What follows a call that invalidates, on the paths of one function. */
+#include "model/exporters/wait.h"
+
+#include "model/words.h"
+
+/* How far the search for a wait looks into what is called. */
+#define LOOK_DEPTH 5
+
+char *search_fn_key(struct fn f)
+{
+	return xasprintf("%s:%s", fn_file(f), fn_name(f));
+}
+
+/* --- which buffer --- */
+
+/* The only value that local E of F is given; 0: several, or none. */
+static fact_expr_id only_value(struct fn f, const struct fact_expr *e)
+{
+	const struct facts *fa = fn_facts(f);
+	fact_expr_id value = 0;
+
+	for (uint32_t i = 0; i < f.func->nevents; i++) {
+		const struct fact_event *ev = fn_event(f, i);
+		const struct fact_expr *to = facts_expr(fa, ev->a);
+
+		if (ev->kind != EV_STORE || to->kind != EX_LOCAL ||
+		    to->value != e->value)
+			continue;
+		if (value || (ev->flags & EVENT_COMPOUND))
+			return 0;
+		value = ev->b;
+	}
+	return value;
+}
+
+/* What the path ID starts from, through locals and conversions. */
+static char *root_text(const struct walk_frame *f, fact_expr_id id, int depth)
+{
+	const struct facts *fa = fn_facts(f->fn);
+	const struct fact_expr *e = facts_expr(fa, id);
+	const struct fact_event *call;
+	fact_expr_id next = 0;
+
+	switch ((enum expr_kind)e->kind) {
+	case EX_MEMBER:
+	case EX_DEREF:
+	case EX_ADDR:
+	case EX_INDEX:
+	case EX_UNKNOWN: /* container_of() */
+	case EX_BINARY:
+	case EX_COND:
+		next = e->a;
+		break;
+	case EX_CALL:
+		call = fn_event(f->fn, (uint32_t)e->value);
+		if (facts_list_n(fa, call->args))
+			next = facts_list_at(fa, call->args, 0);
+		break;
+	case EX_LOCAL:
+		next = only_value(f->fn, e);
+		break;
+	case EX_PARAM:
+		if (f->up && e->value >= 0 &&
+		    e->value < facts_list_n(fn_facts(f->up->fn),
+					    f->call->args))
+			return root_text(f->up,
+					 facts_list_at(fn_facts(f->up->fn),
+						       f->call->args,
+						       (uint32_t)e->value),
+					 depth + 1);
+		break;
+	default:
+		break;
+	}
+	if (next && depth < 16)
+		return root_text(f, next, depth + 1);
+	return walk_path(f, id);
+}
+
+static bool same_buffer(struct search *s, const struct walk_frame *f,
+			fact_expr_id what)
+{
+	char *root = what ? root_text(f, what, 0) : NULL;
+	bool same = root && s->buffer && streq(root, s->buffer);
+
+	free(root);
+	return same;
+}
+
+/* --- what is worth entering --- */
+
+/* Might NAME, which is not loaded, wait for fences? */
+static bool might_wait(struct search *s, const char *name)
+{
+	char *file = strmap_get(&s->p->scan->exports, name);
+	const struct scan_file *sf;
+
+	if (strmap_has(&s->closed, name) || api_func_find(name) ||
+	    callee_is_harmless(name) || starts_with(name, "dma_resv_") ||
+	    starts_with(name, "dma_fence_") || starts_with(name, "__builtin"))
+		return false;
+	/* What no other module exports is the module's own. */
+	if (!file)
+		return true;
+	sf = scan_find(s->p->scan, file);
+	return sf && (sf->words & WORD_BIT(WORD_DMA_RESV)) &&
+	       !strmap_has(&s->p->unit_of, file);
+}
+
+enum waits { WAITS_NO = 1, WAITS_OPEN, WAITS_YES };
+
+static enum waits event_waits(struct search *s, struct fn f,
+			      const struct fact_event *ev, int depth);
+
+/* Does F, or what it calls, wait, or set a mark? Open: it calls what might. */
+static enum waits fn_waits(struct search *s, struct fn f, int depth)
+{
+	char *key = search_fn_key(f);
+	enum waits waits = (enum waits)(uintptr_t)strmap_get(&s->waits, key);
+
+	if (!waits) {
+		waits = WAITS_NO;
+		strmap_at(&s->waits, key)->value = (void *)(uintptr_t)waits;
+		for (uint32_t i = 0; depth <= LOOK_DEPTH &&
+				     waits != WAITS_YES && i < f.func->nevents;
+		     i++) {
+			enum waits one = event_waits(s, f, fn_event(f, i),
+						     depth);
+
+			waits = one > waits ? one : waits;
+		}
+		strmap_at(&s->waits, key)->value = (void *)(uintptr_t)waits;
+	}
+	free(key);
+	return waits;
+}
+
+static enum waits event_waits(struct search *s, struct fn f,
+			      const struct fact_event *ev, int depth)
+{
+	const struct facts *fa = fn_facts(f);
+	const char *callee;
+	struct fn target;
+
+	if (ev->kind == EV_STORE)
+		return exp_member_in(&s->members.marks, fa, ev->a) ? WAITS_YES :
+								     WAITS_NO;
+	callee = ev->kind == EV_CALL ? facts_callee(fa, ev) : NULL;
+	if (!callee)
+		return WAITS_NO;
+	if (exp_fence_name(callee) || exp_sync_name(callee))
+		return WAITS_YES;
+	if (program_resolve(s->p, f.unit, callee, FUNC_BODY, &target))
+		return fn_waits(s, target, depth + 1);
+	if (!might_wait(s, callee))
+		return WAITS_NO;
+	strset_add(&s->open, callee);
+	return WAITS_OPEN;
+}
+
+bool search_in_chain(const struct search *s, struct fn f)
+{
+	vec_for_each(g, &s->chain) {
+		if (program_same(s->p, *g, f))
+			return true;
+	}
+	return false;
+}
+
+/* --- the hooks --- */
+
+bool search_settled(const struct walk_state *st)
+{
+	return ST_WAIT(st) >= WAIT_JOBS &&
+	       (!(st->flags & ST_REVOKES) || (st->flags & ST_UNMAP));
+}
+
+static void set_wait(struct search *s, const struct walk_frame *f,
+		     const struct fact_event *ev, struct walk_state *st,
+		     enum fence_wait wait)
+{
+	struct site at = { f->fn, ev };
+	size_t i = 0;
+
+	if (wait <= ST_WAIT(st))
+		return;
+	while (i < s->places.n && s->places.v[i].event != ev)
+		i++;
+	if (i == s->places.n)
+		vec_push(&s->places, at);
+	st->flags &= (1u << ST_WAIT_SHIFT) - 1;
+	st->flags |= (unsigned int)wait << ST_WAIT_SHIFT;
+	st->place = (uint32_t)i + 1;
+}
+
+static void notified(struct search *s, const struct walk_frame *f,
+		     const struct fact_event *ev, struct walk_state *st)
+{
+	const struct facts *fa = fn_facts(f->fn);
+	bool mark = st->flags & ST_MARK;
+
+	st->flags &= ST_MARK | ST_MOVED;
+	st->flags |= ST_NOTIFIED | (mark ? ST_REVOKES : 0);
+	st->place = 0;
+	free(s->buffer);
+	s->buffer = facts_list_n(fa, ev->args) ?
+			    root_text(f, facts_list_at(fa, ev->args, 0), 0) :
+			    NULL;
+}
+
+/* Whoever holds the lock while waiting for an unmap, which needs it, waits
+ * for ever. */
+static bool without_resv(struct search *s, const struct walk_frame *f,
+			 const struct fact_event *ev)
+{
+	const struct facts *fa = fn_facts(s->call.fn);
+	struct resv_answer a = { 0 };
+	bool held;
+
+	if (!fn_same(f->fn, s->call.fn) ||
+	    !facts_list_n(fa, s->call.event->args))
+		return true;
+	resv_ask(s->resv, f->fn, ev, facts_list_at(fa, s->call.event->args, 0),
+		 RESV_OF_BUFFER, &a);
+	held = a.held == RESV_HELD;
+	resv_answer_release(&a);
+	return !held;
+}
+
+/* wait_event() and its like, as long as nothing ends them early. */
+static bool in_wait_event(const struct facts *fa, const struct fact_event *ev)
+{
+	const char *m = facts_str(fa, ev->macro);
+
+	return (starts_with(m, "wait_event") ||
+		starts_with(m, "wait_var_event")) &&
+	       !strstr(m, "interruptible") && !strstr(m, "killable") &&
+	       !strstr(m, "timeout");
+}
+
+static bool args_in(const struct strmap *set, const struct facts *fa,
+		    const struct fact_event *ev)
+{
+	for (uint32_t i = 0; i < facts_list_n(fa, ev->args); i++) {
+		if (exp_member_in(set, fa, facts_list_at(fa, ev->args, i)))
+			return true;
+	}
+	return false;
+}
+
+/* A call behind the one that invalidates. */
+static enum walk_do behind(struct search *s, struct walk *w,
+			   const struct walk_frame *f,
+			   const struct fact_event *ev, struct fn target,
+			   struct walk_state *st)
+{
+	const struct facts *fa = fn_facts(f->fn);
+	const char *callee = facts_callee(fa, ev);
+	struct exp_fence fence;
+
+	if (exp_fence_call(w, f, ev, st, &fence)) {
+		/* Another buffer's, or this one's under another name. */
+		if (!same_buffer(s, f, fence.what))
+			fence.wait = WAIT_UNKNOWN;
+		set_wait(s, f, ev, st, fence.wait);
+		return WALK_PASS;
+	}
+	if (((in_wait_event(fa, ev) && args_in(&s->members.sync, fa, ev)) ||
+	     exp_sync_call(f, ev, &s->members.sync)) &&
+	    without_resv(s, f, ev)) {
+		st->flags |= ST_UNMAP;
+		return WALK_PASS;
+	}
+	if (target.unit) {
+		enum waits waits = fn_waits(s, target, 0);
+
+		st->flags |= waits == WAITS_OPEN ? ST_OPEN : 0;
+		return waits == WAITS_YES ? WALK_ENTER : WALK_PASS;
+	}
+	if (callee && might_wait(s, callee)) {
+		strset_add(&s->open, callee);
+		st->flags |= ST_OPEN;
+	} else if (!callee) {
+		st->flags |= ST_OPEN;
+	}
+	return WALK_PASS;
+}
+
+static enum walk_do on_call(struct walk *w, const struct walk_frame *f,
+			    const struct fact_event *ev, struct fn target,
+			    struct walk_state *st, struct wval *result)
+{
+	struct search *s = w->ctx;
+
+	(void)result;
+	if (ev == s->call.event) {
+		notified(s, f, ev, st);
+		return WALK_PASS;
+	}
+	if (target.unit && search_in_chain(s, target))
+		return WALK_ENTER;
+	/* Nothing that follows can change what was waited for already. */
+	if ((st->flags & ST_NOTIFIED) && !search_settled(st))
+		return behind(s, w, f, ev, target, st);
+	return WALK_PASS;
+}
+
+static void on_store(struct walk *w, const struct walk_frame *f,
+		     const struct fact_event *ev, struct walk_state *st)
+{
+	struct search *s = w->ctx;
+	const struct facts *fa = fn_facts(f->fn);
+	struct wval v = walk_eval(w, f, st, ev->b);
+
+	if (exp_member_in(&s->members.marks, fa, ev->a)) {
+		if (wval_zero(v)) {
+			st->flags &= ~(unsigned int)ST_MARK;
+			return;
+		}
+		st->flags |= ST_MARK;
+		if (st->flags & ST_NOTIFIED)
+			st->flags |= ST_REVOKES;
+	} else if (exp_member_in(&s->members.place, fa, ev->a) &&
+		   !wval_zero(v)) {
+		st->flags |= ST_MOVED;
+	}
+}
+
+static bool speaks_of(const struct strmap *set, const struct facts *fa,
+		      fact_expr_id id)
+{
+	const struct fact_expr *e = facts_expr(fa, id);
+
+	return id && (exp_member_in(set, fa, id) || speaks_of(set, fa, e->a) ||
+		      speaks_of(set, fa, e->b) || speaks_of(set, fa, e->c));
+}
+
+static void on_look(struct walk *w, const struct walk_frame *f,
+		    const struct fact_event *ev, struct walk_state *st)
+{
+	struct search *s = w->ctx;
+	const struct facts *fa = fn_facts(f->fn);
+
+	if ((st->flags & ST_NOTIFIED) && in_wait_event(fa, ev) &&
+	    speaks_of(&s->members.sync, fa, ev->a) && without_resv(s, f, ev))
+		st->flags |= ST_UNMAP;
+}
+
+/* A loop over the parts of a buffer that waits in each round has a round. */
+static bool on_empty(struct walk *w, const struct walk_frame *f, uint32_t from,
+		     uint32_t to, const struct walk_state *st)
+{
+	struct search *s = w->ctx;
+
+	if (!(st->flags & ST_NOTIFIED) || search_settled(st))
+		return true;
+	for (uint32_t i = from + 1; i < to; i++) {
+		const struct fact_event *ev = fn_event(f->fn, i);
+
+		if (ev->kind == EV_CALL &&
+		    event_waits(s, f->fn, ev, 0) == WAITS_YES)
+			return false;
+	}
+	return true;
+}
+
+const struct walk_hooks search_hooks = { .call = on_call, .store = on_store,
+					 .look = on_look,
+					 .empty = on_empty };
+
+/* --- where paths end --- */
+
+void search_account(struct search *s, struct fn f, const struct walk_state *st,
+		    enum fence_wait least, const char *why)
+{
+	enum fence_wait wait = ST_WAIT(st);
+	uint32_t place = st->place;
+
+	if ((st->flags & ST_OPEN) && wait < WAIT_UNKNOWN)
+		wait = WAIT_UNKNOWN;
+	if (wait < least) {
+		wait = least;
+		place = 0;
+	}
+	if (!s->any || wait < s->worst) {
+		s->worst = wait;
+		s->worst_place = place;
+		free(s->cut);
+		s->cut = why ? xasprintf("in %s() of %s: %s", fn_name(f),
+					 fn_file(f), why) :
+			       NULL;
+	}
+	s->any = true;
+	s->moves |= (st->flags & ST_MOVED) != 0;
+	s->unmap &= (st->flags & ST_UNMAP) != 0;
+	if (st->flags & ST_REVOKES) {
+		s->revokes = true;
+		s->revoke_unmap &= (st->flags & ST_UNMAP) != 0;
+	}
+}

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which lock is meant. One lock has many names: the core and its users keep
+ * a pointer to the same struct dma_resv in the buffer and in the object on
+ * either side of it.
+ */
+#include "model/resv/priv.h"
+
+#include "api/api.h"
+
+#define GEM "drm_gem_object"
+#define BUF "dma_buf"
+
+/* Is T what member NAME of a struct TAG holds? Then OWNER is its address. */
+static bool is_member(struct terms *ts, term_id t, const char *tag,
+		      const char *name, term_id *owner)
+{
+	const struct term *l = term_at(ts, t);
+	const struct term *f = term_at(ts, l->a);
+
+	if (l->kind != TERM_LOAD || f->kind != TERM_FIELD || !f->type ||
+	    !streq(f->type, tag) || (name && !streq(f->name, name)))
+		return false;
+	*owner = term_addr(ts, f->a);
+	return true;
+}
+
+/*
+ * Is T kept, at any depth, in the object that an attachment names as its
+ * importer's? Then it is taken for that attachment's: A is the attachment.
+ */
+static bool of_importer(struct terms *ts, term_id t, term_id *a)
+{
+	const struct term *x = term_at(ts, t);
+
+	if (x->kind != TERM_LOAD)
+		return false;
+	x = term_at(ts, x->a);
+	while (x->kind == TERM_FIELD)
+		x = term_at(ts, x->a);
+	if (x->kind != TERM_DEREF)
+		return false;
+	t = x->a;
+	while (term_at(ts, t)->kind == TERM_UP)
+		t = term_at(ts, t)->a;
+	return is_member(ts, t, API_ATTACHMENT, "importer_priv", a);
+}
+
+static term_id member(struct terms *ts, term_id pointer, const char *name,
+		      const char *tag)
+{
+	return term_load(ts,
+			 term_field(ts, term_deref(ts, pointer), name, tag));
+}
+
+/* The pointer by which the object that P points into is reached: members and
+ * containers are in the same object. */
+static term_id root_pointer(const struct terms *ts, term_id p)
+{
+	for (;;) {
+		const struct term *x = term_at(ts, p);
+		term_id o = x->a;
+
+		if (x->kind == TERM_UP) {
+			p = x->a;
+			continue;
+		}
+		if (x->kind != TERM_ADDR)
+			return p;
+		while (term_at(ts, o)->kind == TERM_FIELD)
+			o = term_at(ts, o)->a;
+		if (term_at(ts, o)->kind != TERM_DEREF)
+			return p;
+		p = term_at(ts, o)->a;
+	}
+}
+
+/* One step towards the common name; false if there is none. */
+static bool step(struct terms *ts, const char **tag, term_id *p)
+{
+	term_id owner, a, root;
+
+	if (streq(*tag, BUF)) {
+		/* An importer's object shares the lock of what it imports,
+		 * and an exporter's with what it is exported as. */
+		if (is_member(ts, *p, GEM, "dma_buf", &owner)) {
+			*tag = GEM;
+			*p = owner;
+			return true;
+		}
+		if (is_member(ts, *p, API_ATTACHMENT, "dmabuf", &owner)) {
+			if (is_member(ts, owner, GEM, "import_attach", &a)) {
+				*tag = GEM;
+				*p = a;
+				return true;
+			}
+			if (of_importer(ts, owner, &a)) {
+				*p = member(ts, a, "dmabuf", API_ATTACHMENT);
+				return true;
+			}
+			return false;
+		}
+		if (of_importer(ts, *p, &a)) {
+			*p = member(ts, a, "dmabuf", API_ATTACHMENT);
+			return true;
+		}
+		return false;
+	}
+	root = root_pointer(ts, *p);
+	if (is_member(ts, root, BUF, "priv", &owner)) {
+		*tag = BUF;
+		*p = owner;
+		return true;
+	}
+	if (is_member(ts, root, API_ATTACHMENT, "importer_priv", &owner)) {
+		*tag = BUF;
+		*p = member(ts, owner, "dmabuf", API_ATTACHMENT);
+		return true;
+	}
+	return false;
+}
+
+term_id lock_canon(struct terms *ts, term_id lock)
+{
+	const char *tag;
+	term_id p;
+
+	if (term_at(ts, lock)->other)
+		return term_other(ts);
+	if (is_member(ts, lock, BUF, "resv", &p))
+		tag = BUF;
+	else if (is_member(ts, lock, GEM, "resv", &p))
+		tag = GEM;
+	else
+		return lock;
+	for (int i = 0; i < 8 && step(ts, &tag, &p); i++)
+		;
+	return member(ts, p, "resv", tag);
+}
+
+bool lock_impossible(struct terms *ts, const struct path_state *st)
+{
+	vec_for_each(f, &st->facts) {
+		term_id obj, owner;
+
+		if (f->truth &&
+		    is_member(ts, f->term, GEM, "import_attach", &obj) &&
+		    is_member(ts, root_pointer(ts, obj), BUF, "priv", &owner))
+			return true;
+	}
+	return false;
+}
+
+/* The dma_resv that OBJECT, a lock or part of one, is inside of; 0: none. */
+static term_id resv_around(struct terms *ts, term_id object)
+{
+	while (term_at(ts, object)->kind == TERM_FIELD) {
+		const struct term *f = term_at(ts, object);
+
+		if (f->type && streq(f->type, "dma_resv"))
+			return term_addr(ts, f->a);
+		object = f->a;
+	}
+	return 0;
+}
+
+static term_id load_member(struct terms *ts, const struct path_state *st,
+			   term_id object, const char *name, const char *tag)
+{
+	return path_load(ts, st, term_field(ts, object, name, tag));
+}
+
+term_id lock_of(struct terms *ts, const struct path_state *st, term_id arg,
+		enum prim_of of)
+{
+	term_id o;
+
+	if (!arg || term_at(ts, arg)->other)
+		return term_other(ts);
+	o = term_deref(ts, arg);
+	switch (of) {
+	case PRIM_OF_WW:
+		if (term_at(ts, arg)->kind != TERM_ADDR)
+			return term_other(ts);
+		o = resv_around(ts, o);
+		return o ? lock_canon(ts, o) : 0;
+	case PRIM_OF_TTM:
+		o = term_field(ts, o, "base", "ttm_buffer_object");
+		break;
+	case PRIM_OF_I915:
+		o = term_field(ts, o, "base", "drm_i915_gem_object");
+		break;
+	case PRIM_OF_GEM:
+		break;
+	case PRIM_OF_RESV:
+	case PRIM_OF_CTX:
+		return lock_canon(ts, arg);
+	}
+	return lock_canon(ts, load_member(ts, st, o, "resv", GEM));
+}
+
+term_id lock_of_subject(struct terms *ts, const struct path_state *st,
+			term_id subject, enum resv_of of)
+{
+	if (!subject || term_at(ts, subject)->other)
+		return term_other(ts);
+	if (of == RESV_OF_ATTACHMENT)
+		subject = load_member(ts, st, term_deref(ts, subject), "dmabuf",
+				      API_ATTACHMENT);
+	if (of != RESV_OF_LOCK)
+		subject = load_member(ts, st, term_deref(ts, subject), "resv",
+				      BUF);
+	return lock_canon(ts, subject);
+}
+
+/* --- from callee to caller --- */
+
+bool lock_is_closed(const struct terms *ts, term_id t)
+{
+	const struct term *x = term_at(ts, t);
+
+	switch ((enum term_kind)x->kind) {
+	case TERM_LOCAL:
+	case TERM_OBJECT:
+	case TERM_RESULT:
+	case TERM_NEW:
+	case TERM_OTHER:
+		return false;
+	default:
+		break;
+	}
+	return (!x->a || lock_is_closed(ts, x->a)) &&
+	       (!x->b || lock_is_closed(ts, x->b)) &&
+	       (!x->c || lock_is_closed(ts, x->c));
+}
+
+static term_id subst_arg(struct paths *w, const struct path_state *st,
+			 uint32_t ev, uint32_t i)
+{
+	const struct fact_event *e = fn_event(w->fn, ev);
+	term_id t;
+
+	if (e->kind == EV_SCOPE_END)
+		t = i ? 0 : term_addr(w->terms, path_object(w, st, e->a));
+	else
+		t = path_arg(w, st, ev, i);
+	return t ? t : term_other(w->terms);
+}
+
+term_id lock_subst(struct paths *w, const struct path_state *st, uint32_t ev,
+		   term_id t)
+{
+	struct terms *ts = w->terms;
+	struct term x = *term_at(ts, t);
+	term_id a, b, c;
+
+	if (!t)
+		return 0;
+	if (x.kind == TERM_LOAD && term_at(ts, x.a)->kind == TERM_PARAM)
+		return subst_arg(w, st, ev, (uint32_t)term_at(ts, x.a)->value);
+	a = x.a ? lock_subst(w, st, ev, x.a) : 0;
+	b = x.b ? lock_subst(w, st, ev, x.b) : 0;
+	c = x.c ? lock_subst(w, st, ev, x.c) : 0;
+	switch ((enum term_kind)x.kind) {
+	case TERM_INT:
+	case TERM_FUNC:
+	case TERM_GLOBAL:
+		return t;
+	case TERM_LOAD:
+		return path_load(ts, st, a);
+	case TERM_ADDR:
+		return term_addr(ts, a);
+	case TERM_DEREF:
+		return term_deref(ts, a);
+	case TERM_FIELD:
+		return term_field(ts, a, x.name, x.type);
+	case TERM_UP:
+		return term_up(ts, a, x.name, x.type);
+	case TERM_INDEX:
+		return term_index(ts, a, b);
+	case TERM_OP:
+		return term_op(ts, x.op, a, b, c);
+	default:
+		return term_other(ts);
+	}
+}

@@ -1,0 +1,586 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Is the lock held? First the paths of the function say, as far as they can;
+ * where nothing on the way to the event took or released it, those who call
+ * the function are asked the same about the call, and so on up to a function
+ * of which a contract says how it is called.
+ *
+ * What a path assumed about parameters goes up with the question: a caller
+ * that passes another value is not on that path.
+ */
+#include "model/resv/priv.h"
+
+#include "api/api.h"
+#include "model/reach.h"
+
+/* Longer chains of callers are not followed, */
+#define ASK_MAX_DEPTH 10
+/* nor more questions asked for one answer, */
+#define ASK_MAX_EVENTS 600
+/* nor more walks kept at a time. */
+#define ASK_MAX_WALKS 200
+
+/* What is asked of one function. */
+struct question {
+	struct fn fn;
+	const struct fact_event *event;
+	/* At the bottom: an expression there. Above: what the callee asks, in
+	 * its own words. */
+	fact_expr_id what;
+	enum resv_of of;
+	const struct prim *prim; /* or: the lock that this is about to take */
+	term_id lock;
+	struct VEC_OF(struct path_fact) conds;
+	const struct question *below;
+};
+
+struct asking {
+	struct resv *r;
+	struct resv_answer *out;
+	char *unknown; /* the first reason */
+	unsigned int events, depth;
+};
+
+static void ask(struct asking *a, const struct question *q);
+
+/* --- the engine --- */
+
+/* That a lock that nobody can name is free says nothing. */
+static bool is_free(uint32_t value)
+{
+	return (value & LOCK_NOW) == LOCK_FREE;
+}
+
+struct resv *resv_new(struct program *p)
+{
+	struct resv *r = xcalloc(1, sizeof(*r));
+
+	r->p = p;
+	terms_init(&r->terms);
+	r->client = (struct path_client){ .call = resv_effect,
+					  .lost = is_free,
+					  .ctx = r };
+	return r;
+}
+
+static void free_walk(void *v)
+{
+	if (v)
+		paths_release(v);
+	free(v);
+}
+
+void resv_free(struct resv *r)
+{
+	if (!r)
+		return;
+	strmap_release(&r->summaries, resv_summary_free);
+	strmap_release(&r->walks, free_walk);
+	strmap_release(&r->touching, NULL);
+	strmap_release(&r->wanted, NULL);
+	terms_release(&r->terms);
+	free(r);
+}
+
+static struct paths *walk_of(struct resv *r, struct fn f)
+{
+	char *key = resv_fn_key(f);
+	struct strmap_entry *e = strmap_at(&r->walks, key);
+	struct paths *w = e->value;
+
+	if (!w) {
+		w = e->value = xcalloc(1, sizeof(*w));
+		paths_walk(w, f, &r->terms, &r->client);
+	}
+	free(key);
+	return w;
+}
+
+/* --- saying it --- */
+
+static char *place_text(struct fn f, const struct fact_event *ev)
+{
+	return xasprintf("%s:%u", facts_path(fn_facts(f), ev->loc.file),
+			 ev->loc.line);
+}
+
+static void add_step(struct resv_step_vec *v, struct fn f,
+		     const struct fact_event *ev, char *text)
+{
+	struct resv_step s = { { f, ev }, text };
+
+	vec_push(v, s);
+}
+
+/* The calls from Q's function down to where it was asked. */
+static void add_calls(struct resv_step_vec *v, const struct question *q)
+{
+	for (; q->below; q = q->below)
+		add_step(v, q->fn, q->event,
+			 xasprintf("%s() calls %s()", fn_name(q->fn),
+				   fn_name(q->below->fn)));
+}
+
+/* One answer; TEXT, at EV of F, is why. The first of each kind is kept. */
+static void say(struct asking *a, const struct question *q, enum resv_way way,
+		struct fn f, const struct fact_event *ev, char *text)
+{
+	struct resv_step_vec *v = &a->out->steps[way];
+
+	if (a->out->found[way]) {
+		free(text);
+		return;
+	}
+	a->out->found[way] = true;
+	add_step(v, f, ev, text);
+	add_calls(v, q);
+}
+
+static void say_unknown(struct asking *a, const struct question *q, char *why)
+{
+	char *at = place_text(q->fn, q->event);
+
+	if (!a->unknown)
+		a->unknown =
+			xasprintf("%s, in %s() at %s", why, fn_name(q->fn), at);
+	free(at);
+	free(why);
+}
+
+/* --- one state --- */
+
+static const struct path_prop *held_other(const struct path_state *st)
+{
+	vec_for_each(p, &st->props) {
+		uint32_t now = p->value & LOCK_NOW;
+
+		if (p->value != CTX_FRESH &&
+		    (now == LOCK_HELD || now == LOCK_MAYBE))
+			return p;
+	}
+	return NULL;
+}
+
+static const struct path_prop *
+find_lock(const struct terms *ts, const struct path_state *st, term_id lock)
+{
+	if (term_at(ts, lock)->other)
+		return NULL;
+	vec_for_each(p, &st->props) {
+		if (p->key == lock && p->value != CTX_FRESH)
+			return p;
+	}
+	return NULL;
+}
+
+static char *event_text(struct paths *w, const struct path_prop *p)
+{
+	const struct fact_event *e = fn_event(w->fn, p->event);
+	const char *name = e->kind == EV_CALL
+				   ? facts_callee(fn_facts(w->fn), e)
+				   : facts_str(fn_facts(w->fn), e->name);
+	char *lock = term_text(w->terms, p->key);
+	char *text;
+
+	if ((p->value & LOCK_NOW) == LOCK_MAYBE)
+		text = xasprintf("%s() may take or release a lock", name);
+	else if ((p->value & LOCK_NOW) == LOCK_HELD)
+		text = xasprintf("%s() %s %s", name,
+				 p->value & LOCK_WAS_HELD ? "wants" : "takes",
+				 lock);
+	else if (p->value & LOCK_WAS_HELD)
+		text = xasprintf("%s() releases %s", name, lock);
+	else
+		text = xasprintf("after %s(), %s is not held", name, lock);
+	free(lock);
+	return text;
+}
+
+/* --- what functions stand in --- */
+
+static void ask_contract(struct asking *a, const struct question *q,
+			 term_id lock, const struct contract *c,
+			 const struct site *where, const char *member)
+{
+	struct terms *ts = &a->r->terms;
+	struct path_state none = { 0 };
+	term_id mine = 0;
+	const char *name = fn_name(q->fn);
+
+	if (c->param >= 0) {
+		term_id arg = term_load(
+			ts,
+			term_object(
+				ts, TERM_PARAM, c->param,
+				facts_str(fn_facts(q->fn),
+					  facts_list_at(fn_facts(q->fn),
+							q->fn.func->params,
+							(uint32_t)c->param))));
+
+		mine = c->attachment
+			       ? lock_of_subject(ts, &none, arg,
+						 c->attachment == 1
+							 ? RESV_OF_ATTACHMENT
+							 : RESV_OF_BUFFER)
+			       : lock_of(ts, &none, arg, c->of);
+	}
+	if (streq(c->tag, API_ATTACH_OPS))
+		say(a, q, RESV_WAY_CALLBACK, where->fn, where->event,
+		    xasprintf(
+			    "%s() is the callback %s.%s, which is called with the lock held",
+			    name, c->tag, member));
+	if (c->param < 0 || (mine == lock && !c->held)) {
+		say(a, q, RESV_WAY_FREE, where->fn, where->event,
+		    xasprintf("%s() is %s.%s, which is called without the lock",
+			      name, c->tag, member));
+	} else if (mine == lock) {
+		say(a, q, RESV_WAY_HELD, where->fn, where->event,
+		    xasprintf(
+			    "%s() is %s.%s, which is called with the lock held",
+			    name, c->tag, member));
+	} else {
+		say_unknown(
+			a, q,
+			xasprintf("%s.%s is about another buffer than is meant",
+				  c->tag, member));
+	}
+}
+
+/* Functions that call their second argument with the first. */
+static bool calls_back(const char *callee)
+{
+	return callee &&
+	       (streq(callee, "kref_put") || streq(callee, "kref_put_mutex") ||
+		streq(callee, "kref_put_lock"));
+}
+
+static void ask_caller(struct asking *a, const struct question *q, term_id lock,
+		       const struct path_state *st, const struct site *site)
+{
+	struct question up = {
+		.fn = site->fn, .event = site->event, .lock = lock, .below = q
+	};
+
+	vec_for_each(f, &st->facts) {
+		if (up.conds.n < 8 && lock_is_closed(&a->r->terms, f->term))
+			vec_push(&up.conds, *f);
+	}
+	a->depth++;
+	ask(a, &up);
+	a->depth--;
+	vec_release(&up.conds);
+}
+
+static void ask_address(struct asking *a, const struct question *q,
+			term_id lock, const struct path_state *st,
+			const struct site *s)
+{
+	const struct facts *fa = fn_facts(s->fn);
+	const struct fact_expr *to;
+	const struct contract *c;
+	char *what;
+
+	if (s->event->kind == EV_CALL &&
+	    calls_back(facts_callee(fa, s->event))) {
+		ask_caller(a, q, lock, st, s);
+		return;
+	}
+	if (s->event->kind == EV_STORE) {
+		to = facts_expr(fa, s->event->a);
+		while (to->kind == EX_INDEX)
+			to = facts_expr(fa, to->a);
+		c = to->kind == EX_MEMBER
+			    ? contract_find(facts_str(fa, to->type),
+					    facts_str(fa, to->name))
+			    : NULL;
+		if (c) {
+			ask_contract(a, q, lock, c, s, facts_str(fa, to->name));
+			return;
+		}
+	}
+	what = place_text(s->fn, s->event);
+	say_unknown(a, q,
+		    xasprintf("%s() is called through a pointer (taken at %s)",
+			      fn_name(q->fn), what));
+	free(what);
+}
+
+/* Is the address that S takes that of F, and not of a namesake? */
+static bool is_address_of(const struct resv *r, const struct site *s,
+			  struct fn f)
+{
+	struct fn target;
+
+	return program_resolve(r->p, s->fn.unit, fn_name(f), FUNC_BODY,
+			       &target) &&
+	       streq(fn_file(target), fn_file(f));
+}
+
+/* Nothing in Q's function says: ask who calls it. What its own file does not
+ * use, and no other can, does not happen. */
+static void ask_entry(struct asking *a, const struct question *q, term_id lock,
+		      const struct path_state *st)
+{
+	struct program *p = a->r->p;
+	const struct site_vec *taken = strmap_get(&p->address, fn_name(q->fn));
+	struct site_vec callers = VEC_INIT;
+	bool any = false;
+
+	if (a->depth >= ASK_MAX_DEPTH) {
+		say_unknown(a, q, xstrdup("too long a chain of callers"));
+		return;
+	}
+	program_callers(p, q->fn, &callers);
+	vec_for_each(s, &callers) {
+		any = true;
+		ask_caller(a, q, lock, st, s);
+	}
+	for (size_t i = 0; taken && i < taken->n; i++) {
+		const struct site *t = &taken->v[i];
+
+		if (is_address_of(a->r, t, q->fn)) {
+			any = true;
+			ask_address(a, q, lock, st, t);
+		}
+	}
+	vec_release(&callers);
+	if (!(q->fn.func->flags & FUNC_STATIC) &&
+	    !strmap_has(&p->asked, fn_name(q->fn))) {
+		strset_add(&a->r->wanted, fn_name(q->fn));
+		say_unknown(a, q,
+			    xasprintf("not all callers of %s() are known",
+				      fn_name(q->fn)));
+	} else if (!any && !(q->fn.func->flags & FUNC_STATIC)) {
+		say_unknown(a, q,
+			    xasprintf("nothing is known to call %s()",
+				      fn_name(q->fn)));
+	}
+}
+
+/* --- one function --- */
+
+/* The lock that Q asks for, in ST's terms; 0 if Q cannot be asked there. */
+static term_id lock_asked(struct asking *a, const struct question *q,
+			  struct paths *w, struct path_state *st)
+{
+	struct terms *ts = &a->r->terms;
+	uint32_t ev = (uint32_t)(q->event - fn_event(q->fn, 0));
+
+	if (q->prim)
+		return lock_of(ts, st,
+			       path_arg(w, st, ev, (uint32_t)q->prim->arg),
+			       q->prim->of);
+	if (!q->below)
+		return lock_of_subject(ts, st, path_value(w, st, q->what),
+				       q->of);
+	vec_for_each(c, &q->conds) {
+		term_id t = lock_subst(w, st, ev, c->term);
+
+		if (!path_assume(ts, st, t, c->truth))
+			return 0;
+	}
+	if (lock_impossible(ts, st))
+		return 0;
+	return lock_canon(ts, lock_subst(w, st, ev, q->lock));
+}
+
+/* Are locks taken on some of the ways to the event only? */
+static bool some_hold(const struct path_state_vec *v)
+{
+	vec_for_each(s, v) {
+		if (held_other(*s))
+			return true;
+	}
+	return false;
+}
+
+static void ask_state(struct asking *a, const struct question *q,
+		      struct paths *w, const struct path_state_vec *all,
+		      const struct path_state *before)
+{
+	struct path_state *st = path_state_copy(before);
+	term_id lock = lock_asked(a, q, w, st);
+	const struct path_prop *p = find_lock(&a->r->terms, st, lock);
+	uint32_t now = p ? p->value & LOCK_NOW : 0;
+
+	if (!lock)
+		goto out;
+	if (now == LOCK_HELD || now == LOCK_FREE) {
+		say(a, q, now == LOCK_HELD ? RESV_WAY_HELD : RESV_WAY_FREE,
+		    w->fn, fn_event(w->fn, p->event), event_text(w, p));
+	} else if (held_other(st)) {
+		char *text = event_text(w, held_other(st));
+
+		say_unknown(a, q,
+			    xasprintf("%s, which may be the same lock", text));
+		a->out->other_held |=
+			!term_at(&a->r->terms, held_other(st)->key)->other;
+		free(text);
+	} else if (some_hold(all)) {
+		say_unknown(a, q,
+			    xstrdup("a lock is taken on some paths only"));
+	} else {
+		ask_entry(a, q, lock, st);
+	}
+out:
+	path_state_free(st);
+}
+
+/* Is Q asked of a function that is being asked already? */
+static bool is_recursion(const struct question *q)
+{
+	for (const struct question *b = q->below; b; b = b->below) {
+		if (fn_same(b->fn, q->fn))
+			return true;
+	}
+	return false;
+}
+
+static void ask(struct asking *a, const struct question *q)
+{
+	uint32_t ev = (uint32_t)(q->event - fn_event(q->fn, 0));
+	struct paths *w;
+
+	if (is_recursion(q) || !reach_at(q->fn, ev))
+		return;
+	if (q->fn.func->kind != FUNC_BODY) {
+		say_unknown(a, q, xstrdup("not called by a function"));
+		return;
+	}
+	if (++a->events > ASK_MAX_EVENTS) {
+		say_unknown(a, q, xstrdup("too many callers"));
+		return;
+	}
+	w = walk_of(a->r, q->fn);
+	if (w->overflow) {
+		say_unknown(a, q,
+			    xstrdup("too many ways through the function"));
+		return;
+	}
+	vec_for_each(s, &w->at[ev])
+		ask_state(a, q, w, &w->at[ev], *s);
+}
+
+/* --- the outside --- */
+
+static void conclude(struct asking *a)
+{
+	struct resv_answer *out = a->out;
+	const char *text = "";
+
+	if (out->found[RESV_WAY_FREE]) {
+		out->held = RESV_NOT_HELD;
+		text = out->steps[RESV_WAY_FREE].v[0].text;
+		out->why = xasprintf("not held: %s", text);
+	} else if (a->unknown) {
+		out->why = xasprintf("unknown: %s", a->unknown);
+	} else if (out->found[RESV_WAY_HELD]) {
+		out->held = RESV_HELD;
+		text = out->steps[RESV_WAY_HELD].v[0].text;
+		out->why = xasprintf("held: %s", text);
+	} else {
+		out->nowhere = true;
+		out->why = xstrdup("unknown: no path leads there");
+	}
+}
+
+/* What was worked out with fewer units loaded may not hold any more. */
+static void refresh(struct resv *r)
+{
+	if (r->cached_units != r->p->units.n) {
+		strmap_release(&r->summaries, resv_summary_free);
+		strmap_release(&r->walks, free_walk);
+		r->cached_units = r->p->units.n;
+	}
+	if (r->walks.n > ASK_MAX_WALKS)
+		strmap_release(&r->walks, free_walk);
+}
+
+static void answer(struct resv *r, const struct question *q,
+		   struct resv_answer *out)
+{
+	struct asking a = { .r = r, .out = out };
+
+	*out = (struct resv_answer){ 0 };
+	refresh(r);
+	ask(&a, q);
+	conclude(&a);
+	free(a.unknown);
+}
+
+void resv_ask(struct resv *r, struct fn f, const struct fact_event *ev,
+	      fact_expr_id what, enum resv_of of, struct resv_answer *out)
+{
+	struct question q = { .fn = f, .event = ev, .what = what, .of = of };
+
+	answer(r, &q, out);
+}
+
+bool resv_ask_lock(struct resv *r, struct fn f, const struct fact_event *ev,
+		   struct resv_answer *out)
+{
+	const char *name = facts_callee(fn_facts(f), ev);
+	struct question q = { .fn = f, .event = ev };
+
+	q.prim = name ? prim_find(name) : NULL;
+	if (!q.prim ||
+	    (q.prim->what != PRIM_TAKE && q.prim->what != PRIM_TAKE_IF_ZERO))
+		return false;
+	answer(r, &q, out);
+	return true;
+}
+
+void resv_ask_call(struct resv *r, struct fn f, const struct fact_event *ev,
+		   struct resv_answer *out)
+{
+	const struct facts *fa = fn_facts(f);
+	const char *name = facts_callee(fa, ev);
+	enum resv_of of;
+
+	if (!name || !prim_subject(name, &of) || !facts_list_n(fa, ev->args)) {
+		*out = (struct resv_answer){
+			.why = xstrdup("unknown: the call is about no buffer")
+		};
+		return;
+	}
+	resv_ask(r, f, ev, facts_list_at(fa, ev->args, 0), of, out);
+}
+
+/* More files than this are not loaded for the sake of callers. */
+#define CALLERS_MAX_FILES 8
+
+int resv_load_callers(struct resv *r)
+{
+	struct str_vec names = VEC_INIT;
+	int ret;
+
+	strmap_release(&r->wanted, NULL);
+	for (const struct api_func *f = api_funcs; f->name; f++) {
+		const struct site_vec *v = strmap_get(&r->p->calls, f->name);
+
+		for (size_t i = 0; f->resv == API_RESV_HELD && v && i < v->n;
+		     i++) {
+			struct resv_answer a;
+
+			resv_ask_call(r, v->v[i].fn, v->v[i].event, &a);
+			resv_answer_release(&a);
+		}
+	}
+	for (size_t i = 0; i < r->wanted.n; i++)
+		vec_push(&names, xstrdup(r->wanted.entries[i].key));
+	ret = program_load_module_users(r->p, names.v, names.n,
+					CALLERS_MAX_FILES);
+	str_vec_release(&names);
+	return ret;
+}
+
+void resv_answer_release(struct resv_answer *a)
+{
+	for (int i = 0; i < NR_RESV_WAYS; i++) {
+		vec_for_each(s, &a->steps[i])
+			free(s->text);
+		vec_release(&a->steps[i]);
+	}
+	free(a->why);
+	*a = (struct resv_answer){ 0 };
+}
