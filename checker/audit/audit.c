@@ -96,6 +96,7 @@ static int analyse(struct session *s)
 				  .progress = s->opts->progress,
 				  .progress_ctx = s->opts->progress_ctx };
 	struct rule_input in = { .program = &s->program, .imps = &s->imps,
+				 .exps = &s->exps,
 				 .audit = s->a };
 
 	s->parser = parser_new(s->tree, &po);

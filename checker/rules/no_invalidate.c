@@ -7,7 +7,7 @@
  */
 #include "rules/rules.h"
 
-void rule_no_invalidate(const struct rule *r, const struct rule_input *in)
+static void check(const struct rule *r, const struct rule_input *in)
 {
 	bool refused = in->audit->generation != API_GEN_UPSTREAM;
 
@@ -30,3 +30,11 @@ void rule_no_invalidate(const struct rule *r, const struct rule_input *in)
 			      xasprintf("%s is defined here", imp->ops));
 	}
 }
+
+const struct rule rule_no_invalidate = {
+	.name = "NO_INVALIDATE",
+	.side = "importer",
+	.level = "error if new, note if old",
+	.summary = "has attach ops, but no callback in them",
+	.check = check,
+};

@@ -70,7 +70,7 @@ static void report(const struct rule *r, const struct rule_input *in,
 		      xasprintf("%s names it as its callback", imp->ops));
 }
 
-void rule_no_unmap(const struct rule *r, const struct rule_input *in)
+static void check(const struct rule *r, const struct rule_input *in)
 {
 	vec_for_each(i, in->imps) {
 		const struct importer *imp = &in->audit->importers.v[i->row];
@@ -79,3 +79,11 @@ void rule_no_unmap(const struct rule *r, const struct rule_input *in)
 			report(r, in, imp, anyone_maps(in, i));
 	}
 }
+
+const struct rule rule_no_unmap = {
+	.name = "NO_UNMAP",
+	.side = "importer",
+	.level = "error",
+	.summary = "the callback works but never unmaps",
+	.check = check,
+};

@@ -152,7 +152,7 @@ out:
 	strbuf_release(&text);
 }
 
-void rule_old_callback(const struct rule *r, const struct rule_input *in)
+static void check(const struct rule *r, const struct rule_input *in)
 {
 	struct check c = { r, in, STRMAP_INIT, STRMAP_INIT };
 
@@ -164,3 +164,11 @@ void rule_old_callback(const struct rule *r, const struct rule_input *in)
 	strmap_release(&c.refs, NULL);
 	strmap_release(&c.others, NULL);
 }
+
+const struct rule rule_old_callback = {
+	.name = "OLD_CALLBACK",
+	.side = "names",
+	.level = "error on upstream trees, note on others",
+	.summary = "the old name of the callback",
+	.check = check,
+};

@@ -54,7 +54,7 @@ static void report(const struct rule *r, const struct rule_input *in,
 	vec_release(&hits);
 }
 
-void rule_old_config(const struct rule *r, const struct rule_input *in)
+static void check(const struct rule *r, const struct rule_input *in)
 {
 	bool gone = in->audit->generation == API_GEN_UPSTREAM ||
 		    in->audit->generation == API_GEN_V3;
@@ -68,3 +68,11 @@ void rule_old_config(const struct rule *r, const struct rule_input *in)
 	       " is no config symbol of any kernel; " API_CONFIG
 	       ", which went away, may be meant");
 }
+
+const struct rule rule_old_config = {
+	.name = "OLD_CONFIG",
+	.side = "names",
+	.level = "error on upstream trees, note on others; near misses warning",
+	.summary = "the config symbol that went away",
+	.check = check,
+};

@@ -70,7 +70,7 @@ out:
 	strbuf_release(&text);
 }
 
-void rule_old_function(const struct rule *r, const struct rule_input *in)
+static void check(const struct rule *r, const struct rule_input *in)
 {
 	/* In v3 the function has its old name. */
 	if (in->audit->generation == API_GEN_V3)
@@ -84,3 +84,11 @@ void rule_old_function(const struct rule *r, const struct rule_input *in)
 			check_short(r, in, f);
 	}
 }
+
+const struct rule rule_old_function = {
+	.name = "OLD_FUNCTION",
+	.side = "names",
+	.level = "error on upstream trees, note on others",
+	.summary = "the old name of the core function",
+	.check = check,
+};

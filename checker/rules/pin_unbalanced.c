@@ -552,7 +552,7 @@ static void look(const struct rule *r, const struct rule_input *in,
 	paths_release(&w);
 }
 
-void rule_pin_unbalanced(const struct rule *r, const struct rule_input *in)
+static void check(const struct rule *r, const struct rule_input *in)
 {
 	const struct site_vec *sites =
 		strmap_get(&in->program->calls, "dma_buf_pin");
@@ -570,3 +570,11 @@ void rule_pin_unbalanced(const struct rule *r, const struct rule_input *in)
 	strmap_release(&pins.touching, NULL);
 	terms_release(&pins.terms);
 }
+
+const struct rule rule_pin_unbalanced = {
+	.name = "PIN_UNBALANCED",
+	.side = "importer",
+	.level = "error",
+	.summary = "a way out after a pin, without the unpin",
+	.check = check,
+};

@@ -318,7 +318,7 @@ static void look(const struct rule *r, const struct rule_input *in,
 	vec_release(&callers);
 }
 
-void rule_pin_unchecked(const struct rule *r, const struct rule_input *in)
+static void check(const struct rule *r, const struct rule_input *in)
 {
 	for (const struct api_func *a = api_funcs; a->name; a++) {
 		const struct site_vec *sites =
@@ -335,3 +335,11 @@ void rule_pin_unchecked(const struct rule *r, const struct rule_input *in)
 		}
 	}
 }
+
+const struct rule rule_pin_unchecked = {
+	.name = "PIN_UNCHECKED",
+	.side = "importer",
+	.level = "error",
+	.summary = "nobody looks at the result of a pin, or of a map",
+	.check = check,
+};

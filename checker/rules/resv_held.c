@@ -42,7 +42,7 @@ static void tell(const struct rule *r, const struct rule_input *in,
 	}
 }
 
-void rule_resv_held(const struct rule *r, const struct rule_input *in)
+static void check(const struct rule *r, const struct rule_input *in)
 {
 	/* Before that the lock was the exporter's own affair. */
 	if (!rule_has_convention(in))
@@ -69,3 +69,11 @@ void rule_resv_held(const struct rule *r, const struct rule_input *in)
 		}
 	}
 }
+
+const struct rule rule_resv_held = {
+	.name = "RESV_HELD",
+	.side = "both",
+	.level = "error",
+	.summary = "a call that must not hold the lock, with it",
+	.check = check,
+};

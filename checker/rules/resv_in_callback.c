@@ -87,7 +87,7 @@ static void look_at(struct search *s, struct fn f, uint32_t i)
 	}
 }
 
-void rule_resv_in_callback(const struct rule *r, const struct rule_input *in)
+static void check(const struct rule *r, const struct rule_input *in)
 {
 	struct search s = { .rule = r, .in = in };
 
@@ -106,3 +106,11 @@ void rule_resv_in_callback(const struct rule *r, const struct rule_input *in)
 	strmap_release(&s.seen, NULL);
 	vec_release(&s.todo);
 }
+
+const struct rule rule_resv_in_callback = {
+	.name = "RESV_IN_CALLBACK",
+	.side = "importer",
+	.level = "error",
+	.summary = "the callback takes the lock that it is called under",
+	.check = check,
+};

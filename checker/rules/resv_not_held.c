@@ -69,7 +69,7 @@ static void tell(const struct rule *r, const struct rule_input *in,
 	}
 }
 
-void rule_resv_not_held(const struct rule *r, const struct rule_input *in)
+static void check(const struct rule *r, const struct rule_input *in)
 {
 	bool convention = rule_has_convention(in);
 
@@ -91,3 +91,11 @@ void rule_resv_not_held(const struct rule *r, const struct rule_input *in)
 		}
 	}
 }
+
+const struct rule rule_resv_not_held = {
+	.name = "RESV_NOT_HELD",
+	.side = "both",
+	.level = "error",
+	.summary = "a call that needs the lock, without it",
+	.check = check,
+};

@@ -4,56 +4,37 @@
 #include "lib/strbuf.h"
 #include "tree/tree.h"
 
-const struct rule rules[] = {
-	{ "STATIC_IMPORTER", "importer",
-	  "attaches without ops, and so cannot be told to let go",
-	  rule_static_importer },
-	{ "NO_INVALIDATE", "importer",
-	  "has attach ops, but no callback in them", rule_no_invalidate },
-	{ "STUB_INVALIDATE", "importer",
-	  "the callback does nothing that stops DMA or unmaps",
-	  rule_stub_invalidate },
-	{ "NO_UNMAP", "importer", "the callback works but never unmaps",
-	  rule_no_unmap },
-	{ "UNPROVEN_UNMAP", "importer",
-	  "that the callback leads to an unmap could not be proven",
-	  rule_unproven_unmap },
-	{ "RESV_IN_CALLBACK", "importer",
-	  "the callback takes the lock that it is called under",
-	  rule_resv_in_callback },
-	{ "RESV_NOT_HELD", "both", "a call that needs the lock, without it",
-	  rule_resv_not_held },
-	{ "RESV_HELD", "both", "a call that must not hold the lock, with it",
-	  rule_resv_held },
-	{ "PIN_UNCHECKED", "importer",
-	  "nobody looks at the result of a pin, or of a map",
-	  rule_pin_unchecked },
-	{ "PIN_UNBALANCED", "importer",
-	  "a way out after a pin, without the unpin", rule_pin_unbalanced },
-	{ "OLD_CALLBACK", "names", "the old name of the callback",
-	  rule_old_callback },
-	{ "OLD_FUNCTION", "names", "the old name of the core function",
-	  rule_old_function },
-	{ "OLD_CONFIG", "names", "the config symbol that went away",
-	  rule_old_config },
-	{ "UNPORTED", "names", "names a member that this kernel does not have",
-	  rule_unported },
-	{ NULL, NULL, NULL, NULL },
+const struct rule *const rules[] = {
+	&rule_static_importer,
+	&rule_no_invalidate,
+	&rule_stub_invalidate,
+	&rule_no_unmap,
+	&rule_unproven_unmap,
+	&rule_resv_in_callback,
+	&rule_resv_not_held,
+	&rule_resv_held,
+	&rule_pin_unchecked,
+	&rule_pin_unbalanced,
+	&rule_old_callback,
+	&rule_old_function,
+	&rule_old_config,
+	&rule_unported,
+	NULL,
 };
 
 const struct rule *rule_find(const char *name)
 {
-	for (const struct rule *r = rules; r->name; r++) {
-		if (streq(r->name, name))
-			return r;
+	for (const struct rule *const *r = rules; *r; r++) {
+		if (streq((*r)->name, name))
+			return *r;
 	}
 	return NULL;
 }
 
 void rules_run(const struct rule_input *in)
 {
-	for (const struct rule *r = rules; r->name; r++)
-		r->check(r, in);
+	for (const struct rule *const *r = rules; *r; r++)
+		(*r)->check(*r, in);
 }
 
 struct finding *rule_add(const struct rule *rule, const struct rule_input *in,

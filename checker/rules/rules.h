@@ -9,6 +9,7 @@
 #ifndef RULES_RULES_H
 #define RULES_RULES_H
 
+#include "model/exporters/exporters.h"
 #include "model/importers.h"
 #include "model/resv/resv.h"
 
@@ -16,19 +17,46 @@
 struct rule_input {
 	struct program *program;
 	const struct imp_vec *imps;
+	const struct exp_vec *exps;
 	struct audit *audit; /* importers are read, findings added */
 	struct resv *resv; /* who holds the reservation lock */
 };
 
+/* What `explain` prints of a rule. Plain text, wrapped by whoever prints it;
+ * a line that begins with a tab is kept as it is. */
+struct rule_text {
+	const char *why;      /* what goes wrong, and for whom */
+	const char *bad;      /* code of our own that the rule finds */
+	const char *good;     /* the same, put right */
+	const char *fix;      /* how to get from one to the other */
+	const char *contract; /* which part of docs/contract.md says so */
+};
+
 struct rule {
 	const char *name;
-	const char *side; /* "importer", "exporter", "names" */
+	const char *side;  /* "importer", "exporter", "both", "names" */
+	const char *level; /* by default, in words */
 	const char *summary;
+	struct rule_text text;
 	void (*check)(const struct rule *rule, const struct rule_input *in);
 };
 
-/* All of them, ended by one with a NULL name. */
-extern const struct rule rules[];
+/* All of them, ended by NULL; one line in rules.c adds one. */
+extern const struct rule *const rules[];
+extern const struct rule rule_static_importer;
+extern const struct rule rule_no_invalidate;
+extern const struct rule rule_stub_invalidate;
+extern const struct rule rule_no_unmap;
+extern const struct rule rule_unproven_unmap;
+extern const struct rule rule_resv_in_callback;
+extern const struct rule rule_resv_not_held;
+extern const struct rule rule_resv_held;
+extern const struct rule rule_pin_unchecked;
+extern const struct rule rule_pin_unbalanced;
+extern const struct rule rule_old_callback;
+extern const struct rule rule_old_function;
+extern const struct rule rule_old_config;
+extern const struct rule rule_unported;
 
 const struct rule *rule_find(const char *name);
 void rules_run(const struct rule_input *in);
@@ -54,20 +82,5 @@ bool rule_has_convention(const struct rule_input *in);
 struct place rule_place(struct fn f, const struct fact_event *ev);
 /* The importer's chain as evidence. */
 void rule_evidence_chain(struct finding *f, const struct importer *imp);
-
-void rule_static_importer(const struct rule *r, const struct rule_input *in);
-void rule_no_invalidate(const struct rule *r, const struct rule_input *in);
-void rule_stub_invalidate(const struct rule *r, const struct rule_input *in);
-void rule_no_unmap(const struct rule *r, const struct rule_input *in);
-void rule_unproven_unmap(const struct rule *r, const struct rule_input *in);
-void rule_resv_not_held(const struct rule *r, const struct rule_input *in);
-void rule_resv_held(const struct rule *r, const struct rule_input *in);
-void rule_resv_in_callback(const struct rule *r, const struct rule_input *in);
-void rule_pin_unchecked(const struct rule *r, const struct rule_input *in);
-void rule_pin_unbalanced(const struct rule *r, const struct rule_input *in);
-void rule_old_callback(const struct rule *r, const struct rule_input *in);
-void rule_old_function(const struct rule *r, const struct rule_input *in);
-void rule_old_config(const struct rule *r, const struct rule_input *in);
-void rule_unported(const struct rule *r, const struct rule_input *in);
 
 #endif

@@ -8,7 +8,7 @@
  */
 #include "rules/rules.h"
 
-void rule_static_importer(const struct rule *r, const struct rule_input *in)
+static void check(const struct rule *r, const struct rule_input *in)
 {
 	vec_for_each(imp, &in->audit->importers) {
 		struct finding *f;
@@ -25,3 +25,11 @@ void rule_static_importer(const struct rule *r, const struct rule_input *in)
 			"nothing, if the driver need not work with such exporters; else attach with dma_buf_dynamic_attach() and a callback that stops DMA and unmaps");
 	}
 }
+
+const struct rule rule_static_importer = {
+	.name = "STATIC_IMPORTER",
+	.side = "importer",
+	.level = "error if new, note if old",
+	.summary = "attaches without ops, and so cannot be told to let go",
+	.check = check,
+};

@@ -18,7 +18,7 @@ static enum level level_for(const struct rule_input *in,
 							   LEVEL_WARNING;
 }
 
-void rule_stub_invalidate(const struct rule *r, const struct rule_input *in)
+static void check(const struct rule *r, const struct rule_input *in)
 {
 	bool upstream = in->audit->generation == API_GEN_UPSTREAM;
 
@@ -47,3 +47,11 @@ void rule_stub_invalidate(const struct rule *r, const struct rule_input *in)
 					imp->function));
 	}
 }
+
+const struct rule rule_stub_invalidate = {
+	.name = "STUB_INVALIDATE",
+	.side = "importer",
+	.level = "error; warning on old trees; note for v3's own stub",
+	.summary = "the callback does nothing that stops DMA or unmaps",
+	.check = check,
+};

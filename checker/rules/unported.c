@@ -39,7 +39,7 @@ static void report(const struct rule *r, const struct rule_input *in,
 				    "");
 }
 
-void rule_unported(const struct rule *r, const struct rule_input *in)
+static void check(const struct rule *r, const struct rule_input *in)
 {
 	vec_for_each(pu, &in->program->units) {
 		const struct facts *fa = &(*pu)->facts;
@@ -53,3 +53,11 @@ void rule_unported(const struct rule *r, const struct rule_input *in)
 		}
 	}
 }
+
+const struct rule rule_unported = {
+	.name = "UNPORTED",
+	.side = "names",
+	.level = "error",
+	.summary = "names a member that this kernel does not have",
+	.check = check,
+};

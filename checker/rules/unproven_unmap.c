@@ -6,7 +6,7 @@
  */
 #include "rules/rules.h"
 
-void rule_unproven_unmap(const struct rule *r, const struct rule_input *in)
+static void check(const struct rule *r, const struct rule_input *in)
 {
 	vec_for_each(imp, &in->audit->importers) {
 		struct finding *f;
@@ -27,3 +27,11 @@ void rule_unproven_unmap(const struct rule *r, const struct rule_input *in)
 		rule_evidence_chain(f, imp);
 	}
 }
+
+const struct rule rule_unproven_unmap = {
+	.name = "UNPROVEN_UNMAP",
+	.side = "importer",
+	.level = "note",
+	.summary = "that the callback leads to an unmap could not be proven",
+	.check = check,
+};
