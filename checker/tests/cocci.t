@@ -3,7 +3,7 @@
 #
 # The semantic patches by themselves, as a maintainer runs them: plain spatch,
 # without options or include paths. cocci/tests/NAME.c names its rule in the
-# first line; NAME.res is what has to come out. After a change of a rule:
+# first line, with what it needs to be told; NAME.res is what has to come out. After a change of a rule:
 #
 #	UPDATE=1 checker/tests/cocci.t && git diff cocci/tests
 . "$(dirname "$0")/lib.sh"
@@ -13,13 +13,14 @@ command -v spatch >/dev/null ||
 
 cocci=$ROOT/cocci
 
-# apply RULE IN OUT: OUT is IN with the rule applied; spatch is silent about
-# much, so an exit status is all it gets.
+# apply RULE IN OUT [ARGS]: OUT is IN with the rule applied; spatch is silent
+# about much, so an exit status is all it gets.
 apply()
 {
 	cp "$2" "$3" || return
+	# shellcheck disable=SC2086 # arguments, word by word
 	spatch --very-quiet --timeout 120 --sp-file "$cocci/$1.cocci" \
-		--in-place "$3" >"$WORK/.spatch" 2>&1 && return
+		${4:-} --in-place "$3" >"$WORK/.spatch" 2>&1 && return
 	cat "$WORK/.spatch"
 	return 1
 }
@@ -42,9 +43,12 @@ named()
 	awk '/^@/ { n++; if (n % 2 && $0 == "@@") exit 1 }' "$1"
 }
 
+# With what a test of its says that it needs.
 parses()
 {
-	spatch --parse-cocci "$1" >"$WORK/.parsed" 2>&1 || {
+	# shellcheck disable=SC2046 # arguments, word by word
+	spatch --parse-cocci $(sed -n "1s,^// spatch: $(basename "$1" .cocci),,p" \
+		"$cocci"/tests/"$(basename "$1" .cocci)"-*.c | head -n 1) "$1" >"$WORK/.parsed" 2>&1 || {
 		grep -A 3 error "$WORK/.parsed"
 		return 1
 	}
@@ -64,20 +68,22 @@ rule_tests()
 	ok "$name: the head says what it is" header "$1"
 	ok "$name: every rule has a name" named "$1"
 	ok "$name: parses" parses "$1"
-	ok "$name: is tested" grep -qx "// spatch: $name" "$cocci"/tests/*.c
+	ok "$name: is tested" grep -qE "^// spatch: $name( |$)" "$cocci"/tests/*.c
 }
 
 file_tests()
 {
 	name=$(basename "$1" .c)
 	res=${1%.c}.res
-	rule=$(sed -n '1s,^// spatch: ,,p' "$1")
+	rule=$(sed -n "1s,^// spatch: ,,p" "$1")
+	args=${rule#"${rule%% *}"}
+	rule=${rule%% *}
 
 	ok "$name: names a rule" test -f "$cocci/$rule.cocci"
-	ok "$name: $rule runs" apply "$rule" "$1" got.c
+	ok "$name: $rule runs" apply "$rule" "$1" got.c "$args"
 	[ -z "${UPDATE:-}" ] || cp got.c "$res"
 	same "$name: as in $name.res" got.c "$res"
-	ok "$name: $rule runs on the result" apply "$rule" "$res" again.c
+	ok "$name: $rule runs on the result" apply "$rule" "$res" again.c "$args"
 	same "$name: a second time changes nothing" again.c "$res"
 	case $rule in rename-*)
 		old_names "$1" >want && old_names "$res" >got

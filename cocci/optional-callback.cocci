@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// Importers may leave the invalidate_mappings callback out, which says that
+/// they cannot give a buffer up: whoever calls it asks first whether it is
+/// there, and nobody refuses ops without it.
+//
+// Confidence: High
+// Options: --no-includes --include-headers
+//
+// A function that is handed the ops no longer refuses them for the lack of the
+// callback; what else it refuses, a NULL in place of the ops above all, it
+// still does.
+//
+// Not reached: tests in macros, and those whose outcome is kept in a variable.
+
+virtual patch
+
+@asks@
+expression E;
+expression list args;
+position p;
+@@
+ if (<+... E->invalidate_mappings ...+>)
+ 	E->invalidate_mappings@p(args);
+
+@asks_ops@
+expression A;
+expression list args;
+position p != asks.p;
+@@
+ if (
+-    A->importer_ops
++    A->importer_ops &&
++    A->importer_ops->invalidate_mappings
+    )
+ 	A->importer_ops->invalidate_mappings@p(args);
+
+@refuses@
+identifier f, ops;
+statement S;
+@@
+ f(..., const struct dma_buf_attach_ops *ops, ...)
+ {
+ <...
+(
+-if (WARN_ON(ops && !ops->invalidate_mappings)) S
+|
+-if (WARN_ON_ONCE(ops && !ops->invalidate_mappings)) S
+|
+-if (ops && !ops->invalidate_mappings) S
+|
+-if (!ops->invalidate_mappings) S
+|
+-if (WARN_ON(!ops->invalidate_mappings)) S
+|
+ !ops
+- || !ops->invalidate_mappings
+)
+ ...>
+ }
