@@ -8,7 +8,7 @@
 #include "audit/audit.h"
 #include "tree/tree.h"
 
-#define STORE_NAME "facts.sqlite"
+
 
 struct audit_cmd {
 	/* as given */
@@ -171,7 +171,7 @@ static int run(void *ctx)
 	if (check_places(c, tree_root(tree)) < 0)
 		goto out;
 	if (!c->no_cache &&
-	    cmd_store_path(tree_root(tree), c->cache, STORE_NAME, &store) < 0)
+	    cmd_store_path(tree_root(tree), c->cache, STORE_AUDIT, &store) < 0)
 		goto out;
 	opts.store = store;
 	/* Without a store, what all units share goes there. */

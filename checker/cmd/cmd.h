@@ -43,6 +43,9 @@ bool cmd_in_tree(const char *root, const char *path);
 /* 0 if it does not; else -1 with a sentence about OPTION printed. */
 int cmd_outside_tree(const char *root, const char *path, const char *option);
 
+/* The facts of an audit; a series asks for them, too. */
+#define STORE_AUDIT "facts.sqlite"
+
 /*
  * Where the facts called NAME of the tree at ROOT are kept: in the folder
  * CACHE, or the default one where that is NULL. 0 with PATH set (owned by the

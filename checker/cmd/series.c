@@ -89,7 +89,7 @@ static int run(void *ctx)
 	};
 	struct tree *tree = tree_open(c->rest.v[0]);
 	int code = EXIT_BAD;
-	char *store = NULL;
+	char *store = NULL, *audit_store = NULL;
 
 	if (!tree)
 		return EXIT_BAD;
@@ -99,15 +99,19 @@ static int run(void *ctx)
 	    (c->cache &&
 	     cmd_outside_tree(tree_root(tree), c->cache, "--cache") < 0))
 		goto out;
-	if (!c->no_cache && cmd_store_path(tree_root(tree), c->cache,
-					   STORE_NAME, &store) < 0)
+	if (!c->no_cache &&
+	    (cmd_store_path(tree_root(tree), c->cache, STORE_NAME, &store) < 0 ||
+	     cmd_store_path(tree_root(tree), c->cache, STORE_AUDIT,
+			    &audit_store) < 0))
 		goto out;
 	opts.store = store;
+	opts.audit_store = audit_store;
 	if (series_run(tree, &opts) == 0)
 		code = EXIT_CLEAN;
 	progress_clear();
 out:
 	free(store);
+	free(audit_store);
 	tree_free(tree);
 	return code;
 }

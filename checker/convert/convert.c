@@ -19,6 +19,7 @@ void convert_next(struct convert *c)
 {
 	strmap_release(&c->before, free_text);
 	str_vec_release(&c->left);
+	str_vec_release(&c->commands);
 	c->code = c->text = 0;
 	if (c->result) {
 		units_free(c->known);

@@ -15,6 +15,7 @@
 #include "tree/scan.h"
 #include "tree/tree.h"
 
+struct plan;
 struct units;
 struct state_parser;
 
@@ -38,6 +39,8 @@ struct convert {
 	struct scan base_scan;	 /* where these are in the tree on disk */
 	bool looked;		 /* base_scan is filled in */
 	struct VEC_OF(struct state_parser *) parsers; /* of units.c */
+	const struct plan *plan; /* see contract/plan.h; NULL: not wanted */
+	struct str_vec commands; /* semantic patches that this step was made with */
 	size_t code;	      /* places in code changed by this step */
 	size_t text;	      /* and in comments and documentation */
 };
@@ -79,5 +82,21 @@ int rename_member(struct convert *c, const char *owner, const char *from,
 		  const char *to);
 int rename_function(struct convert *c, const char *from, const char *to);
 int drop_config(struct convert *c, const char *symbol);
+
+/* The same for what drivers owe the contract; see contract/contract.h. NOTIFY is
+ * what the tree calls the function that invalidates by then. */
+int wait_for_importers(struct convert *c, const char *notify);
+int optional_callback(struct convert *c, const char *notify);
+int drop_stubs(struct convert *c);
+int name_stubs(struct convert *c);
+int admit_revocable(struct convert *c);
+int pin_importers(struct convert *c);
+/* Give the core function NAME, in front of function BEFORE, as the data file
+ * FILE has it; nothing if it has it. */
+int add_function(struct convert *c, const char *name, const char *before,
+		 const char *file);
+/* Let the kernel-doc of the interface's function NAME, or of a member "@NAME",
+ * be what FILE has. */
+int write_doc(struct convert *c, const char *name, const char *file);
 
 #endif

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "convert/series.h"
 
+#include "convert/contract/plan.h"
+#include "convert/contract/reason.h"
 #include "convert/git/base.h"
 #include "convert/git/mail.h"
 #include "convert/git/outdir.h"
@@ -21,12 +23,14 @@ struct done {
 	bool applies;
 	struct proof proof;
 	struct str_vec left;
+	struct str_vec commands; /* semantic patches it was made with */
 	struct VEC_OF(struct tree_overlay_entry) files; /* copies */
 };
 
 struct series {
 	const struct series_opts *opts;
 	struct convert c;
+	struct plan *plan; /* NULL: no step wants one */
 	enum api_gen gen; /* of the tree as it is */
 	struct steps steps;
 	struct step cover;
@@ -101,6 +105,8 @@ static int run_step(struct series *s, const struct step *step)
 	warn_of_cocci(d);
 	vec_for_each(l, &s->c.left)
 		vec_push(&d->left, xstrdup(*l));
+	vec_for_each(l, &s->c.commands)
+		vec_push(&d->commands, xstrdup(*l));
 	convert_next(&s->c);
 	return 0;
 }
@@ -138,27 +144,43 @@ static void add_numbers(const struct series *s, struct strbuf *out)
 			    code, cocci);
 }
 
+static void add_skipped(const struct series *s, const struct done *d,
+			struct str_vec *out)
+{
+	char *why = contract_reason(s->plan, d->step, d->left.n);
+
+	vec_push(out, xasprintf("%s: %s", d->step->subject, why));
+	free(why);
+}
+
 static void cover_text(const struct series *s, struct strbuf *out)
 {
 	struct str_vec left = VEC_INIT, skipped = VEC_INIT, differs = VEC_INIT,
-		       unread = VEC_INIT;
+		       unread = VEC_INIT, commands = VEC_INIT;
 
 	strbuf_addstr(out, s->cover.body);
 	add_numbers(s, out);
 	vec_for_each(d, &s->done) {
 		if (!d->applies)
-			vec_push(&skipped,
-				 xasprintf("%s: nothing in this tree has to "
-					   "change for it", d->step->subject));
+			add_skipped(s, d, &skipped);
 		vec_for_each(l, &d->left)
 			vec_push(&left, xstrdup(*l));
 		vec_for_each(f, &d->proof.differs)
 			vec_push(&differs, xstrdup(*f));
 		vec_for_each(f, &d->proof.unread)
 			vec_push(&unread, xstrdup(*f));
+		vec_for_each(f, &d->commands)
+			vec_push(&commands, xstrdup(*f));
 	}
 	add_list(out, "Steps that are not in this series:", &skipped);
+	add_list(out,
+		 "What the drivers owe the contract was changed by these semantic\n"
+		 "patches, told which functions they are about:", &commands);
 	add_list(out, "To be decided by hand:", &left);
+	if (s->plan)
+		add_list(out,
+			 "Not looked at for exporters and importers, as it could not "
+			 "be\nanalysed:", &s->plan->incomplete);
 	add_list(out,
 		 "Here the semantic patch alone comes to another result than "
 		 "this\nseries; compare:", &differs);
@@ -185,6 +207,7 @@ static void cover_text(const struct series *s, struct strbuf *out)
 	str_vec_release(&skipped);
 	str_vec_release(&differs);
 	str_vec_release(&unread);
+	str_vec_release(&commands);
 }
 
 /* --- mails --- */
@@ -381,6 +404,7 @@ static void series_release(struct series *s)
 	vec_for_each(d, &s->done) {
 		proof_release(&d->proof);
 		str_vec_release(&d->left);
+		str_vec_release(&d->commands);
 		vec_for_each(f, &d->files) {
 			free((char *)f->path);
 			free((char *)f->data);
@@ -388,6 +412,7 @@ static void series_release(struct series *s)
 		vec_release(&d->files);
 	}
 	vec_release(&s->done);
+	plan_free(s->plan);
 	steps_release(&s->steps);
 	step_release(&s->cover);
 	str_vec_release(&s->leftovers);
@@ -435,6 +460,26 @@ static int has_config(struct series *s)
 	return has;
 }
 
+/* What the steps about the contract are to do, by the tree as it is. */
+static int make_plan(struct series *s)
+{
+	const struct whole_opts opts = {
+		.jobs = s->opts->jobs,
+		.store = s->opts->audit_store,
+		.progress = s->opts->progress,
+		.progress_ctx = s->opts->progress_ctx,
+	};
+	bool wanted = false;
+
+	vec_for_each(step, &s->steps)
+		wanted |= step_wants_plan(step);
+	if (!wanted)
+		return 0;
+	s->plan = xcalloc(1, sizeof(*s->plan));
+	s->c.plan = s->plan;
+	return plan_make(s->c.tree, &opts, s->plan);
+}
+
 static int run_steps(struct series *s)
 {
 	int ret;
@@ -451,6 +496,8 @@ static int run_steps(struct series *s)
 		if (ret <= 0)
 			return ret;
 	}
+	if (make_plan(s) < 0)
+		return -1;
 	vec_for_each(step, &s->steps) {
 		if (run_step(s, step) < 0)
 			return -1;

@@ -19,6 +19,8 @@ struct series_opts {
 	const char *out_dir; /* made if need be; never in the tree */
 	int jobs;	     /* 0: one per core */
 	const char *store;   /* file to keep facts in; NULL: keep nothing */
+	/* The same for what an audit asks: an audit of the tree has filled it. */
+	const char *audit_store;
 	/* Told how far it is; may be NULL. */
 	void (*progress)(void *ctx, size_t done, size_t total,
 			 const char *what);

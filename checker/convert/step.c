@@ -22,14 +22,67 @@ static int do_config(struct convert *c, const struct str_vec *a)
 	return drop_config(c, a->v[0]);
 }
 
+static int do_waits(struct convert *c, const struct str_vec *a)
+{
+	return wait_for_importers(c, a->v[0]);
+}
+
+static int do_optional(struct convert *c, const struct str_vec *a)
+{
+	return optional_callback(c, a->v[0]);
+}
+
+static int do_drop_stubs(struct convert *c, const struct str_vec *a)
+{
+	(void)a;
+	return drop_stubs(c);
+}
+
+static int do_name_stubs(struct convert *c, const struct str_vec *a)
+{
+	(void)a;
+	return name_stubs(c);
+}
+
+static int do_admit(struct convert *c, const struct str_vec *a)
+{
+	(void)a;
+	return admit_revocable(c);
+}
+
+static int do_pin(struct convert *c, const struct str_vec *a)
+{
+	(void)a;
+	return pin_importers(c);
+}
+
+static int do_function_text(struct convert *c, const struct str_vec *a)
+{
+	return add_function(c, a->v[0], a->v[1], a->v[2]);
+}
+
+static int do_doc(struct convert *c, const struct str_vec *a)
+{
+	return write_doc(c, a->v[0], a->v[1]);
+}
+
 static const struct rewriter {
 	const char *name;
 	size_t nargs;
+	bool plan; /* it asks the plan */
 	int (*run)(struct convert *c, const struct str_vec *args);
 } rewriters[] = {
-	{ "member", 3, do_member },
-	{ "function", 2, do_function },
-	{ "config", 1, do_config },
+	{ "member", 3, false, do_member },
+	{ "function", 2, false, do_function },
+	{ "config", 1, false, do_config },
+	{ "waits", 1, true, do_waits },
+	{ "optional", 1, false, do_optional },
+	{ "drop-stubs", 0, true, do_drop_stubs },
+	{ "name-stubs", 0, true, do_name_stubs },
+	{ "admit", 0, true, do_admit },
+	{ "pin", 0, true, do_pin },
+	{ "add-function", 3, false, do_function_text },
+	{ "kernel-doc", 2, false, do_doc },
 };
 
 static const struct rewriter *rewriter_find(const char *name)
@@ -57,6 +110,15 @@ bool rewrite_names(const struct rewrite *r, const char **type,
 const char *rewrite_config(const struct rewrite *r)
 {
 	return streq(r->name, "config") ? r->args.v[0] : NULL;
+}
+
+bool step_wants_plan(const struct step *s)
+{
+	vec_for_each(r, &s->rewrites) {
+		if (rewriter_find(r->name)->plan)
+			return true;
+	}
+	return false;
 }
 
 void step_expect(struct convert *c, const struct step *s)

@@ -42,6 +42,8 @@ int step_parse(const char *file, const char *text, struct step *out);
 
 /* Do all rewrites of S. 0, or -1 with a message. */
 int step_run(struct convert *c, const struct step *s);
+/* Does S ask which exporters and importers there are? */
+bool step_wants_plan(const struct step *s);
 /* Tell C what words S, when it is run and proved, looks for. */
 void step_expect(struct convert *c, const struct step *s);
 /* What rewrite R renames: false if it renames nothing. TYPE is the tag of a

@@ -309,6 +309,16 @@ static char *find_trouble(const struct run_result *run, const char *name,
 
 /* --- one file --- */
 
+static void add_defines(const struct job *job, struct args *argv)
+{
+	const struct spatch_opts *o = job->opts;
+
+	for (const char *const *p = o ? o->defines : NULL; p && *p; p++) {
+		vec_push(argv, "-D");
+		vec_push(argv, *p);
+	}
+}
+
 static void run_file(const struct job *job, const char *name,
 		     struct run_result *run)
 {
@@ -334,6 +344,7 @@ static void run_file(const struct job *job, const char *name,
 		vec_push(&argv, "--include");
 		vec_push(&argv, *p);
 	}
+	add_defines(job, &argv);
 	vec_push(&argv, name);
 	vec_push(&argv, NULL);
 	if (run_program(argv.v, &opts, run) < 0)
@@ -446,8 +457,7 @@ out:
 
 static int check_rule(const struct job *job)
 {
-	const char *const argv[] = { "spatch", "--parse-cocci", job->rule,
-				     NULL };
+	struct args argv = VEC_INIT;
 	struct run_opts opts = { .env = environment,
 				 .timeout = PROBE_TIMEOUT,
 				 .memory = DEFAULT_MEMORY };
@@ -457,13 +467,19 @@ static int check_rule(const struct job *job)
 
 	if (access(job->rule, R_OK) < 0)
 		return error_errno("cannot read '%s'", job->rule);
-	if (run_program(argv, &opts, &run) < 0 || run.status != 0) {
+	vec_push(&argv, "spatch");
+	vec_push(&argv, "--parse-cocci");
+	add_defines(job, &argv);
+	vec_push(&argv, job->rule);
+	vec_push(&argv, NULL);
+	if (run_program(argv.v, &opts, &run) < 0 || run.status != 0) {
 		said = run_reason(&run);
 		ret = error("spatch cannot parse the rule '%s'%s%s", job->rule,
 			    said ? ": " : "", said ? said : "");
 		free(said);
 		errno = EINVAL;
 	}
+	vec_release(&argv);
 	run_result_release(&run);
 	return ret;
 }

@@ -14,6 +14,9 @@ struct spatch_opts {
 	 * included them, so that types are known, and left as they are;
 	 * NULL-ended, or NULL. */
 	const char *const *include;
+	/* What virtual rules and identifiers are: "name" or "name=value"; NULL-ended,
+	 * or NULL. */
+	const char *const *defines;
 	unsigned int timeout; /* seconds for each file; 0: 120 */
 	unsigned int memory;  /* MiB of address space; 0: 4096 */
 };

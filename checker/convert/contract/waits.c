@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Exporters that take buffers back wait: with the lock for all fences, and
+ * then, without it, until every importer has unmapped. The first needs no more
+ * than the call; for the second somebody has to count mappings, and that is
+ * done where the exporter has a struct of its own for each buffer.
+ */
+#include "convert/contract/contract.h"
+
+#define FENCES "cocci/wait-fences.cocci"
+#define UNMAPS "cocci/wait-unmaps.cocci"
+
+#define FULL_WAIT "MAX_SCHEDULE_TIMEOUT"
+#define UNMAP_WAIT "wait_var_event"
+
+struct waits {
+	struct convert *c;
+	const char *notify;
+};
+
+/* --- fences --- */
+
+static bool wants_fences(const struct plan_call *call)
+{
+	return call->intent == INTENT_REVOKE && call->wait != WAIT_BOOKKEEP &&
+	       call->wait != WAIT_UNKNOWN;
+}
+
+/* Calls of the function of CALL that want a wait: they are done at once. */
+static size_t same_function(const struct plan_exporter *e,
+			    const struct plan_call *call,
+			    bool (*wants)(const struct plan_call *))
+{
+	size_t n = 0;
+
+	vec_for_each(o, &e->calls)
+		n += wants(o) && streq(o->in.name, call->in.name) &&
+		     streq(o->in.file, call->in.file);
+	return n;
+}
+
+static bool is_first(const struct plan_exporter *e,
+		     const struct plan_call *call,
+		     bool (*wants)(const struct plan_call *))
+{
+	vec_for_each(o, &e->calls) {
+		if (o == call)
+			return true;
+		if (wants(o) && streq(o->in.name, call->in.name) &&
+		    streq(o->in.file, call->in.file))
+			return false;
+	}
+	return true;
+}
+
+static const char *fences_rule(const struct plan_call *call)
+{
+	switch (call->wait) {
+	case WAIT_WEAKER:
+		return "INVALIDATE_WAIT_USAGE";
+	case WAIT_DROPPED:
+		return "INVALIDATE_WAIT_RESULT";
+	default:
+		return "INVALIDATE_NO_WAIT";
+	}
+}
+
+#define FENCES_FIX \
+	"wait with dma_resv_wait_timeout(resv, DMA_RESV_USAGE_BOOKKEEP, false, MAX_SCHEDULE_TIMEOUT) before the lock is dropped"
+
+static int wait_for_fences(struct waits *w, const struct plan_exporter *e,
+			   const struct plan_call *call)
+{
+	size_t before, n = same_function(e, call, wants_fences);
+	struct smpl s;
+	int ret;
+
+	if (smpl_begin(&s, w->c) < 0)
+		return -1;
+	smpl_define(&s, "notify", w->notify);
+	smpl_define(&s, "fn", call->in.name);
+	before = contract_count(&s, &call->in, "DMA_RESV_USAGE_BOOKKEEP");
+	ret = smpl_apply(&s, FENCES, call->in.file);
+	/* A wait that had the right usage already counts before and after. */
+	if (ret > 0 && contract_count(&s, &call->in, FULL_WAIT) >= n &&
+	    contract_count(&s, &call->in, "DMA_RESV_USAGE_BOOKKEEP") >=
+		    (before > n ? before : n))
+		smpl_commit(&s);
+	else if (ret >= 0)
+		contract_left(w->c, call->in.file, call->in.name,
+			      fences_rule(call),
+			      s.trouble ? s.trouble :
+					  "the call that takes the buffer back has no form that is known here",
+			      FENCES_FIX);
+	smpl_end(&s);
+	return ret < 0 ? -1 : 0;
+}
+
+/* --- unmaps --- */
+
+static bool wants_unmaps(const struct plan_call *call)
+{
+	return call->intent == INTENT_REVOKE && !call->waits_unmap;
+}
+
+#define UNMAPS_FIX \
+	"count mappings in .map_dma_buf and .unmap_dma_buf, and wait for the last one once the lock is dropped"
+
+/* Why nothing can be counted; NULL if it can. */
+static const char *uncountable(const struct plan_exporter *e)
+{
+	if (!e->ops.name)
+		return "the dma_buf_ops of its buffers were not found";
+	if (!contract_known(&e->map) || !contract_known(&e->unmap))
+		return "not one function maps and one unmaps";
+	if (!e->private)
+		return "its buffers have no struct of their own that could count their mappings";
+	if (!e->private_file)
+		return "the struct behind its buffers was not found";
+	if (!contract_known(&e->exports))
+		return "not one function exports its buffers";
+	return NULL;
+}
+
+/* A name for the counter that nothing in these files has. */
+static const char *free_name(struct smpl *s, const struct plan_exporter *e,
+			     const char *in, const char *const *names)
+{
+	for (; *names; names++) {
+		if (!contract_has_word(s, in, *names) &&
+		    !contract_has_word(s, e->map.file, *names) &&
+		    !contract_has_word(s, e->unmap.file, *names) &&
+		    !contract_has_word(s, e->exports.file, *names))
+			return *names;
+	}
+	return NULL;
+}
+
+static int define_all(struct waits *w, struct smpl *s,
+		      const struct plan_exporter *e, const char *in,
+		      const char **counter)
+{
+	static const char *const counters[] = { "nr_mappings",
+						"nr_dma_buf_mappings", NULL };
+	static const char *const results[] = { "sgt", "table", "mapping",
+					       NULL };
+	const char *result = NULL;
+
+	*counter = free_name(s, e, in, counters);
+	for (size_t i = 0; results[i] && !result; i++) {
+		if (!contract_count(s, &e->map, results[i]))
+			result = results[i];
+	}
+	if (!*counter || !result)
+		return -1;
+	smpl_define(s, "private", e->private);
+	smpl_define(s, "counter", *counter);
+	smpl_define(s, "result", result);
+	smpl_define(s, "map", e->map.name);
+	smpl_define(s, "unmap", e->unmap.name);
+	smpl_define(s, "exports", e->exports.name);
+	smpl_define(s, "notify", w->notify);
+	return 0;
+}
+
+/* Once a file, for what is not about the function that invalidates. */
+static int count_mappings(struct smpl *s, const struct plan_exporter *e,
+			  const char *in)
+{
+	const char *files[] = { in, e->map.file, e->unmap.file,
+				e->exports.file };
+
+	/* No function is called so. */
+	smpl_define(s, "fn", "unmaps");
+	smpl_define(s, "mark", "unmaps");
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+		bool done = false;
+
+		for (size_t k = 0; k < i; k++)
+			done |= streq(files[k], files[i]);
+		if (!done && smpl_apply(s, UNMAPS, files[i]) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* What is still missing; NULL if all counts as it should. */
+static const char *not_counted(struct smpl *s, const struct plan_exporter *e,
+			       const char *in, const char *counter)
+{
+	if (!contract_has_word(s, in, counter))
+		return "the struct behind its buffers has no form that is known here";
+	if (!contract_count(s, &e->exports, counter))
+		return "the function that exports its buffers has no form that is known here";
+	if (!contract_count(s, &e->map, counter))
+		return "its map has no form that is known here, or never succeeds";
+	if (!contract_count(s, &e->unmap, counter))
+		return "its unmap has no form that is known here";
+	return NULL;
+}
+
+static int wait_in(struct smpl *s, const struct plan_exporter *e,
+		   const struct plan_call *call, const char **why)
+{
+	smpl_define(s, "fn", call->in.name);
+	smpl_define(s, "mark", call->mark ? call->mark : "unmaps");
+	if (!call->mark)
+		smpl_define(s, "unmarked", NULL);
+	if (smpl_apply(s, UNMAPS, call->in.file) < 0)
+		return -1;
+	smpl_undefine(s, "unmarked");
+	if (contract_count(s, &call->in, UNMAP_WAIT) <
+	    same_function(e, call, wants_unmaps))
+		*why = "the function that takes the buffer back leaves the lock to its caller, or sets its mark in a way that is not known here";
+	return 0;
+}
+
+static int include_all(struct smpl *s, const struct plan_exporter *e,
+		       const char *in)
+{
+	if (smpl_include(s, in, "linux/atomic.h") < 0 ||
+	    smpl_include(s, e->map.file, "linux/atomic.h") < 0 ||
+	    smpl_include(s, e->unmap.file, "linux/wait_bit.h") < 0)
+		return -1;
+	vec_for_each(c, &e->calls) {
+		if (wants_unmaps(c) &&
+		    smpl_include(s, c->in.file, "linux/wait_bit.h") < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* All of it, or the reason in WHY. */
+static int wait_for_unmaps(struct waits *w, struct smpl *s,
+			   const struct plan_exporter *e, const char *in,
+			   const char **why)
+{
+	const char *counter;
+
+	if (define_all(w, s, e, in, &counter) < 0) {
+		*why = "all names for a counter are taken";
+		return 0;
+	}
+	if (count_mappings(s, e, in) < 0)
+		return -1;
+	*why = not_counted(s, e, in, counter);
+	vec_for_each(c, &e->calls) {
+		if (!*why && wants_unmaps(c) && is_first(e, c, wants_unmaps) &&
+		    wait_in(s, e, c, why) < 0)
+			return -1;
+	}
+	return *why ? 0 : include_all(s, e, in);
+}
+
+static int unmaps(struct waits *w, const struct plan_exporter *e,
+		  const struct plan_call *first)
+{
+	const char *why = uncountable(e);
+	struct smpl s = { 0 };
+	int ret = 0;
+
+	if (!why)
+		ret = smpl_begin(&s, w->c);
+	if (ret == 0 && !why)
+		ret = wait_for_unmaps(w, &s, e, e->private_file, &why);
+	if (ret == 0 && !why)
+		smpl_commit(&s);
+	else if (ret == 0)
+		contract_left(w->c, first->in.file, first->in.name,
+			      "REVOKE_NO_UNMAP_WAIT",
+			      s.trouble ? s.trouble : why, UNMAPS_FIX);
+	smpl_end(&s);
+	return ret;
+}
+
+/* --- all --- */
+
+static void leave_open(struct waits *w, const struct plan_call *call)
+{
+	if (call->intent == INTENT_UNKNOWN)
+		contract_left(w->c, call->in.file, call->in.name,
+			      "INVALIDATE_NO_WAIT",
+			      "nothing tells whether this takes the buffer back or only moves it",
+			      "see which, and if it takes it back, wait for all fences and for every unmap");
+	else if (call->intent == INTENT_REVOKE && call->wait == WAIT_UNKNOWN)
+		contract_left(w->c, call->in.file, call->in.name,
+			      "INVALIDATE_NO_WAIT",
+			      call->unknown ? call->unknown :
+					      "what it waits for could not be followed",
+			      FENCES_FIX);
+}
+
+static int exporter(struct waits *w, const struct plan_exporter *e)
+{
+	const struct plan_call *first = NULL;
+	int ret = 0;
+
+	vec_for_each(c, &e->calls) {
+		leave_open(w, c);
+		if (ret == 0 && wants_fences(c) && is_first(e, c, wants_fences))
+			ret = wait_for_fences(w, e, c);
+		if (wants_unmaps(c) && !first)
+			first = c;
+	}
+	return ret == 0 && first ? unmaps(w, e, first) : ret;
+}
+
+int wait_for_importers(struct convert *c, const char *notify)
+{
+	struct waits w = { c, notify };
+	int ret = 0;
+
+	vec_for_each(e, &contract_plan(c)->exporters) {
+		if (ret == 0)
+			ret = exporter(&w, e);
+	}
+	return ret;
+}
