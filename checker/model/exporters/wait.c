@@ -327,6 +327,14 @@ static void on_store(struct walk *w, const struct walk_frame *f,
 	}
 }
 
+static bool matters(struct walk *w, const struct walk_frame *f,
+		    const struct fact_event *ev)
+{
+	struct search *s = w->ctx;
+
+	return exp_member_in(&s->members.marks, fn_facts(f->fn), ev->a);
+}
+
 static bool speaks_of(const struct strmap *set, const struct facts *fa,
 		      fact_expr_id id)
 {
@@ -366,6 +374,7 @@ static bool on_empty(struct walk *w, const struct walk_frame *f, uint32_t from,
 }
 
 const struct walk_hooks search_hooks = { .call = on_call, .store = on_store,
+					 .matters = matters,
 					 .look = on_look,
 					 .empty = on_empty };
 

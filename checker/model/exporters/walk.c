@@ -221,7 +221,7 @@ static void on_call(struct pass *ps, uint32_t at, struct walk_state *st)
 	go(ps, at + 1, st);
 }
 
-static void on_store(struct pass *ps, uint32_t at, struct walk_state *st)
+static void store(struct pass *ps, uint32_t at, struct walk_state *st)
 {
 	const struct walk_frame *f = ps->f;
 	const struct facts *fa = fn_facts(f->fn);
@@ -246,6 +246,25 @@ static void on_store(struct pass *ps, uint32_t at, struct walk_state *st)
 		know_learn(ps->w, st, text, f->depth, v);
 	free(text);
 	go(ps, at + 1, st);
+}
+
+/* A value that is nothing yet, but that is asked for later, is zero on one path
+ * and not on another, where that matters to who walks. */
+static void on_store(struct pass *ps, uint32_t at, struct walk_state *st)
+{
+	const struct walk_frame *f = ps->f;
+	const struct fact_event *ev = fn_event(f->fn, at);
+	struct walk_state other = *st;
+
+	if (!(ev->flags & EVENT_COMPOUND) && ps->w->hooks->matters &&
+	    ps->w->hooks->matters(ps->w, f, ev) &&
+	    walk_eval(ps->w, f, st, ev->b).kind == WVAL_UNKNOWN &&
+	    know_asked(ps->w, f->fn, ev->b, 1)) {
+		know_assume(ps->w, f, &other, ev->b, false);
+		store(ps, at, &other);
+		know_assume(ps->w, f, st, ev->b, true);
+	}
+	store(ps, at, st);
 }
 
 /* The event that ends the loop whose condition is event AT; 0: it is none. */

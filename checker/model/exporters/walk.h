@@ -74,6 +74,9 @@ struct walk_hooks {
 	/* A store; may be NULL. */
 	void (*store)(struct walk *w, const struct walk_frame *f,
 		      const struct fact_event *ev, struct walk_state *st);
+	/* Does it matter whether what the store EV stores is zero? NULL: no. */
+	bool (*matters)(struct walk *w, const struct walk_frame *f,
+			const struct fact_event *ev);
 	/* A condition, or a member that is read; may be NULL. */
 	void (*look)(struct walk *w, const struct walk_frame *f,
 		     const struct fact_event *ev, struct walk_state *st);

@@ -164,6 +164,30 @@ void both_ways(struct t *t, bool revoke)
 		t->gone = false;
 }
 
+/* The same, told by the mark itself. */
+void by_value(struct t *t, bool revoke)
+{
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = revoke;
+	dma_buf_invalidate_mappings(t->buf);
+	t_idle(t);
+	dma_resv_unlock(t->buf->resv);
+	if (revoke)
+		wait_for_completion(&t->done);
+}
+
+/* The wrong way round. */
+void by_no_value(struct t *t, bool revoke)
+{
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = revoke;
+	dma_buf_invalidate_mappings(t->buf);
+	t_idle(t);
+	dma_resv_unlock(t->buf->resv);
+	if (!revoke)
+		wait_for_completion(&t->done);
+}
+
 /* No mark, but the device goes. */
 static void t_stop(struct t *t)
 {
@@ -200,6 +224,8 @@ void moves(struct t *t, void *to)
  *  invalidates wrong_one held revoke bookkeep no-unmap
  *  invalidates can_end_early held revoke bookkeep no-unmap
  *  invalidates both_ways held revoke bookkeep unmap
+ *  invalidates by_value held revoke bookkeep unmap
+ *  invalidates by_no_value held revoke bookkeep no-unmap
  *  invalidates t_stop held revoke bookkeep no-unmap
  *  invalidates moves held move bookkeep no-unmap
  */

@@ -32,6 +32,11 @@ static inline bool IS_ERR(const void *ptr)
 	return (unsigned long)ptr >= (unsigned long)-MAX_ERRNO;
 }
 
+static inline bool IS_ERR_OR_NULL(const void *ptr)
+{
+	return unlikely(!ptr) || IS_ERR(ptr);
+}
+
 static inline void *ERR_CAST(const void *ptr)
 {
 	return (void *)ptr;

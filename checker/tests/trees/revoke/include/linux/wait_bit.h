@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _LINUX_WAIT_BIT_H
+#define _LINUX_WAIT_BIT_H
+
+#include <linux/wait.h>
+
+struct wait_queue_head *__var_waitqueue(void *p);
+void wake_up_var(void *var);
+
+#define wait_var_event(var, condition)                       \
+	do {                                                 \
+		while (!(condition)) {                       \
+			prepare_to_wait(__var_waitqueue(var)); \
+			schedule();                          \
+		}                                            \
+	} while (0)
+
+#endif
