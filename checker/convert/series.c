@@ -5,12 +5,15 @@
 #include "convert/git/mail.h"
 #include "convert/git/outdir.h"
 #include "convert/prove.h"
+#include "convert/reverse/back.h"
+#include "convert/reverse/only.h"
 #include "convert/step.h"
 
 #include "lib/cleanup.h"
 #include "lib/file.h"
 #include "lib/progress.h"
 #include "model/importers.h"
+#include "text/token.h"
 
 #include <stdio.h>
 #include <sys/stat.h>
@@ -28,6 +31,7 @@ struct series {
 	const struct series_opts *opts;
 	struct convert c;
 	enum api_gen gen; /* of the tree as it is */
+	struct back back; /* with --reverse: whether it is a way back */
 	struct steps steps;
 	struct step cover;
 	struct VEC_OF(struct done) done;
@@ -47,16 +51,25 @@ static void tell(struct series *s, const char *what)
 				  s->steps.n, what);
 }
 
-/* Keep what the step made of each file. */
+/* Keep what the step made of each file that the series is about. */
 static int keep_files(struct series *s, struct done *d)
 {
 	for (size_t i = 0; i < s->c.before.n; i++) {
 		const char *path = s->c.before.entries[i].key;
+		const struct strbuf *was = s->c.before.entries[i].value;
 		struct tree_overlay_entry e;
 		struct strbuf sb = STRBUF_INIT;
 
+		if (!only_has(s->opts->only, path))
+			continue;
 		if (convert_get(&s->c, path, &sb) < 0)
 			return -1;
+		/* A comment that was put back is no change. */
+		if (sb.len == was->len &&
+		    (!sb.len || !memcmp(sb.buf, was->buf, sb.len))) {
+			strbuf_release(&sb);
+			continue;
+		}
 		e.path = xstrdup(path);
 		e.len = sb.len;
 		e.data = strbuf_detach(&sb);
@@ -84,6 +97,27 @@ static void warn_of_cocci(const struct done *d)
 			d->step->subject, p->files, p->files == 1 ? "" : "s");
 }
 
+/* Add those of LINES that are about a file that the series is about. */
+static void add_ours(const struct series *s, struct str_vec *out,
+		     const struct str_vec *lines)
+{
+	vec_for_each(l, lines) {
+		char *path = xstrndup(*l, strcspn(*l, ":"));
+
+		if (only_has(s->opts->only, path))
+			vec_push(out, xstrdup(*l));
+		free(path);
+	}
+}
+
+static int prove(struct series *s, struct done *d)
+{
+	s->back.steps = &s->steps;
+	if (s->opts->reverse)
+		return back_prove(&s->c, d->step, &d->proof, &s->back);
+	return prove_step(&s->c, d->step, &d->proof);
+}
+
 static int run_step(struct series *s, const struct step *step)
 {
 	struct done *d;
@@ -94,13 +128,11 @@ static int run_step(struct series *s, const struct step *step)
 	d = vec_add(&s->done);
 	memset(d, 0, sizeof(*d));
 	d->step = step;
-	d->applies = s->c.before.n > 0;
-	if (d->applies && (prove_step(&s->c, step, &d->proof) < 0 ||
-			   keep_files(s, d) < 0))
+	if (s->c.before.n && (prove(s, d) < 0 || keep_files(s, d) < 0))
 		return -1;
+	d->applies = d->files.n > 0;
 	warn_of_cocci(d);
-	vec_for_each(l, &s->c.left)
-		vec_push(&d->left, xstrdup(*l));
+	add_ours(s, &d->left, &s->c.left);
 	convert_next(&s->c);
 	return 0;
 }
@@ -138,6 +170,38 @@ static void add_numbers(const struct series *s, struct strbuf *out)
 			    code, cocci);
 }
 
+/* What is said of a way back only. */
+static void add_reverse(const struct series *s, struct strbuf *out)
+{
+	struct str_vec stale = VEC_INIT;
+
+	if (s->opts->only)
+		strbuf_addf(out,
+			    "\nThese patches are for\n\n  %s\n\nalone. The rest "
+			    "of the tree keeps the new names: with them applied "
+			    "it\ndoes not build. They were proved on this tree "
+			    "with all of it taken back,\nwhich is where the "
+			    "numbers are from.\n",
+			    s->opts->only);
+	add_ours(s, &stale, &s->back.stale);
+	add_list(out,
+		 "These places had the old name already. Going forward again "
+		 "gives them\nthe new one, and everything else what it was:",
+		 &stale);
+	str_vec_release(&stale);
+}
+
+static const char *leftovers_title(const struct series *s)
+{
+	if (s->opts->reverse)
+		return "These mentions of a new name stay. They mean something "
+		       "else, or going\nforward again would not bring them "
+		       "back:";
+	return "These mentions stay. By what they say and where they stand "
+	       "they mean\nsomething else, such as a function of TTM or of the "
+	       "driver; have a look:";
+}
+
 static void cover_text(const struct series *s, struct strbuf *out)
 {
 	struct str_vec left = VEC_INIT, skipped = VEC_INIT, differs = VEC_INIT,
@@ -150,13 +214,11 @@ static void cover_text(const struct series *s, struct strbuf *out)
 			vec_push(&skipped,
 				 xasprintf("%s: nothing in this tree has to "
 					   "change for it", d->step->subject));
-		vec_for_each(l, &d->left)
-			vec_push(&left, xstrdup(*l));
-		vec_for_each(f, &d->proof.differs)
-			vec_push(&differs, xstrdup(*f));
-		vec_for_each(f, &d->proof.unread)
-			vec_push(&unread, xstrdup(*f));
+		add_ours(s, &left, &d->left);
+		add_ours(s, &differs, &d->proof.differs);
+		add_ours(s, &unread, &d->proof.unread);
 	}
+	add_reverse(s, out);
 	add_list(out, "Steps that are not in this series:", &skipped);
 	add_list(out, "To be decided by hand:", &left);
 	add_list(out,
@@ -165,11 +227,7 @@ static void cover_text(const struct series *s, struct strbuf *out)
 	add_list(out,
 		 "Here the semantic patch could not be compared with this "
 		 "series:", &unread);
-	add_list(out,
-		 "These mentions stay. By what they say and where they "
-		 "stand they mean\nsomething else, such as a function of TTM or "
-		 "of the driver; have a look:",
-		 &s->leftovers);
+	add_list(out, leftovers_title(s), &s->leftovers);
 	if (s->not_base)
 		strbuf_addf(out,
 			    "\nThere is no base-commit: the tree had changes "
@@ -205,7 +263,8 @@ static int commit_base(struct series *s, struct mailer *m)
 		const struct strmap_entry *e = &s->c.base.entries[i];
 		const struct strbuf *sb = e->value;
 
-		if (mailer_put(m, e->key, strbuf_str(sb), sb->len,
+		if (only_has(s->opts->only, e->key) &&
+		    mailer_put(m, e->key, strbuf_str(sb), sb->len,
 			       executable(s, e->key)) < 0)
 			return -1;
 	}
@@ -271,11 +330,17 @@ static int write_list(const struct series *s, const struct outdir *to)
 /* Can the tree's own script be asked? Tried on one of its files. */
 static bool try_maintainers(const struct series *s)
 {
-	char *path = path_join(tree_root(s->c.tree),
-			       s->c.base.entries[0].key);
+	const char *first = NULL;
 	struct str_vec cc = VEC_INIT;
-	bool ok = mail_maintainers(tree_root(s->c.tree), path, &cc);
+	char *path;
+	bool ok;
 
+	vec_for_each(d, &s->done) {
+		if (d->applies && !first)
+			first = d->files.v[0].path;
+	}
+	path = path_join(tree_root(s->c.tree), first);
+	ok = mail_maintainers(tree_root(s->c.tree), path, &cc);
 	str_vec_release(&cc);
 	free(path);
 	return ok;
@@ -289,8 +354,10 @@ static void find_base(struct series *s)
 	s->base = base_commit(tree_root(s->c.tree));
 	if (!s->base)
 		return;
-	for (size_t i = 0; i < s->c.base.n; i++)
-		vec_push(&paths, xstrdup(s->c.base.entries[i].key));
+	for (size_t i = 0; i < s->c.base.n; i++) {
+		if (only_has(s->opts->only, s->c.base.entries[i].key))
+			vec_push(&paths, xstrdup(s->c.base.entries[i].key));
+	}
 	if (!base_is_clean(tree_root(s->c.tree), &paths)) {
 		warning("'%s' has changes that are not committed: the series names no base-commit",
 			tree_root(s->c.tree));
@@ -337,9 +404,24 @@ out:
 
 /* --- all of it --- */
 
-/* Why there are no patches, as far as it is known. */
-static const char *why_none(enum api_gen gen)
+static bool is_empty(const struct series *s)
 {
+	vec_for_each(d, &s->done) {
+		if (d->applies)
+			return false;
+	}
+	return true;
+}
+
+/* Why there are no patches, as far as it is known. */
+static const char *why_none(enum api_gen gen, bool reverse)
+{
+	if (reverse && gen == API_GEN_NONE)
+		return "it has no dma-buf interface that has the new names";
+	if (reverse)
+		return gen == API_GEN_OLD ?
+			       "its interface has the old names already" :
+			       "nothing in it has a new name";
 	switch (gen) {
 	case API_GEN_UPSTREAM:
 		return "its interface has the new names already (`audit` "
@@ -353,12 +435,14 @@ static const char *why_none(enum api_gen gen)
 
 static void report(const struct series *s)
 {
+	const char *only = s->opts->only;
 	size_t left = 0;
 
 	progress_clear();
-	if (!s->c.base.n) {
-		printf("%s needs no patch: %s\n", tree_name(s->c.tree),
-		       why_none(s->gen));
+	if (is_empty(s)) {
+		printf("%s%s%s needs no patch: %s\n", tree_name(s->c.tree),
+		       only ? "/" : "", only ?: "",
+		       why_none(s->gen, s->opts->reverse));
 		return;
 	}
 	printf("%zu patch%s in %s\n", s->mails.n - 1,
@@ -392,6 +476,7 @@ static void series_release(struct series *s)
 	step_release(&s->cover);
 	str_vec_release(&s->leftovers);
 	str_vec_release(&s->mails);
+	back_release(&s->back);
 	free(s->base);
 	free(s->not_base);
 	convert_release(&s->c);
@@ -435,18 +520,47 @@ static int has_config(struct series *s)
 	return has;
 }
 
+/*
+ * Was the tree written with the new contract? Of the new generation, that is
+ * told by what no kernel before had; of the old one, by that and the config
+ * symbol being gone: it is a tree that was taken back. -1 with a message.
+ */
+static int new_contract(struct series *s)
+{
+	struct strbuf header = STRBUF_INIT;
+	size_t pos = 0;
+	int has;
+
+	if (convert_get(&s->c, API_HEADER, &header) < 0)
+		return -1;
+	has = word_find(strbuf_str(&header), header.len, API_REVOCABLE, &pos);
+	strbuf_release(&header);
+	if (has && s->gen == API_GEN_OLD) {
+		has = has_config(s);
+		return has < 0 ? -1 : !has;
+	}
+	return has && s->gen == API_GEN_UPSTREAM;
+}
+
 static int run_steps(struct series *s)
 {
+	struct str_vec leftovers = VEC_INIT;
 	int ret;
 
 	s->gen = generation_of(s->c.tree);
 	if (s->gen == API_GEN_NONE)
 		return check_none(s);
+	if (s->opts->reverse && s->gen == API_GEN_OLD)
+		return 0;
 	vec_for_each(step, &s->steps)
 		step_expect(&s->c, step);
+	ret = new_contract(s);
+	if (ret < 0)
+		return ret;
+	s->c.strict = ret;
 	/* What upstream itself left behind in comments is no reason; that the
 	 * switch is still there is one. */
-	if (s->gen == API_GEN_UPSTREAM) {
+	if (s->gen == API_GEN_UPSTREAM && !s->opts->reverse) {
 		ret = has_config(s);
 		if (ret <= 0)
 			return ret;
@@ -455,7 +569,10 @@ static int run_steps(struct series *s)
 		if (run_step(s, step) < 0)
 			return -1;
 	}
-	return convert_leftovers(&s->c, &s->leftovers);
+	ret = convert_leftovers(&s->c, &leftovers);
+	add_ours(s, &s->leftovers, &leftovers);
+	str_vec_release(&leftovers);
+	return ret;
 }
 
 int series_check_profile(const char *profile)
@@ -481,7 +598,8 @@ int series_run(struct tree *tree, const struct series_opts *opts)
 	s.c.store = opts->store;
 	s.c.progress = opts->progress;
 	s.c.progress_ctx = opts->progress_ctx;
-	ret = steps_load(opts->profile, &s.steps, &s.cover);
+	ret = steps_load(opts->reverse ? "reverse" : opts->profile, &s.steps,
+			 &s.cover);
 	/* Now, not when all the work is done. */
 	if (ret == 0)
 		ret = mail_date(&date);
@@ -489,7 +607,7 @@ int series_run(struct tree *tree, const struct series_opts *opts)
 		ret = outdir_begin(&out, opts->out_dir);
 	if (ret == 0)
 		ret = run_steps(&s);
-	if (ret == 0 && s.c.base.n)
+	if (ret == 0 && !is_empty(&s))
 		ret = write_mails(&s, &out);
 	if (ret == 0)
 		ret = outdir_commit(&out);
