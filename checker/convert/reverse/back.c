@@ -118,7 +118,8 @@ static void trip_end(struct trip *t)
 	version_release(&t->again);
 }
 
-static int trip_begin(struct trip *t, struct convert *c, struct convert *forward)
+static int trip_begin(struct trip *t, struct convert *c,
+		      struct convert *forward)
 {
 	const struct strbuf *base = strmap_get(&c->base, t->path);
 	struct version *all[] = { &t->was, &t->is, &t->again };
