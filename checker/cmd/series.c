@@ -46,8 +46,8 @@ static enum opt_result parse(struct series_cmd *c, int argc, char **argv)
 			 "from the new names to those before Linux 7.1, for\n"
 			 "backports"),
 		OPT_STRING(0, "only", &c->only, "PATH",
-			   "with --reverse: patches for PATH in TREE alone, a\n"
-			   "folder or a file"),
+			   "the way back for PATH in TREE alone, a folder or a\n"
+			   "file"),
 		OPT_NUMBER('j', "jobs", &c->jobs, "N",
 			   "work on N files at a time (default: one per core)"),
 		OPT_STRING(0, "cache", &c->cache, "DIR",
