@@ -5,6 +5,8 @@
 //
 // Confidence: High
 // Options: --no-includes --include-headers
+// To take it back: the same rule with its two names exchanged, which is what
+// `dmabuf-revoke series --reverse` uses.
 //
 // Reached: the struct's declaration; designated initialisers (`.x = f`,
 // `x: f`, under #if) of objects, const or not, static or local, of

@@ -5,6 +5,8 @@
 //
 // Confidence: High
 // Options: --no-includes --include-headers
+// To take it back: the same rule with its two names exchanged, which is what
+// `dmabuf-revoke series --reverse` uses.
 //
 // Reached: prototypes, the definition, stubs in headers, calls, the address
 // with and without &, in initialisers, typeof() and as an argument of other

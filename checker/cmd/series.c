@@ -2,6 +2,7 @@
 /* dmabuf-revoke series: the patches that take a tree to the new interface. */
 #include "cmd/cmd.h"
 
+#include "convert/reverse/only.h"
 #include "convert/series.h"
 #include "lib/file.h"
 #include "lib/progress.h"
@@ -14,6 +15,8 @@ struct series_cmd {
 	const char *cache;
 	bool no_cache;
 	const char *profile;
+	bool reverse;
+	const char *only;
 	const char *output;
 	int jobs;
 	struct arg_vec rest;
@@ -22,8 +25,9 @@ struct series_cmd {
 static const char about[] =
 	"Make the patches that convert the kernel source tree TREE to the "
 	"revoke\n"
-	"interface, as `git format-patch` would write them. TREE is never "
-	"written to.\n"
+	"interface, or with --reverse those that take it back, as `git "
+	"format-patch`\n"
+	"would write them. TREE is never written to.\n"
 	"\n"
 	"Exit status: 0 the series is written, or the tree needs none; 2 wrong "
 	"use,\n"
@@ -38,6 +42,12 @@ static enum opt_result parse(struct series_cmd *c, int argc, char **argv)
 		OPT_STRING(0, "profile", &c->profile, "NAME",
 			   "upstream: as merged in Linux 7.1 (default)\n"
 			   "v3: as posted in January 2026; not available yet"),
+		OPT_FLAG(0, "reverse", &c->reverse,
+			 "from the new names to those before Linux 7.1, for\n"
+			 "backports"),
+		OPT_STRING(0, "only", &c->only, "PATH",
+			   "the way back for PATH in TREE alone, a folder or a\n"
+			   "file"),
 		OPT_NUMBER('j', "jobs", &c->jobs, "N",
 			   "work on N files at a time (default: one per core)"),
 		OPT_STRING(0, "cache", &c->cache, "DIR",
@@ -75,6 +85,13 @@ static int check(void *ctx)
 		return error("--cache and --no-cache exclude each other");
 	if (c->cache && !*c->cache)
 		return error("--cache needs the name of a folder");
+	if (c->only && !c->reverse)
+		return error("--only goes with --reverse: a tree is converted as a whole");
+	if (c->only && !*c->only)
+		return error("--only needs a folder or a file of the tree");
+	if (c->reverse && !streq(c->profile, "upstream"))
+		return error("--reverse takes a tree back from what upstream has; it knows no --profile %s",
+			     c->profile);
 	return series_check_profile(c->profile);
 }
 
@@ -83,13 +100,14 @@ static int run(void *ctx)
 	const struct series_cmd *c = ctx;
 	struct series_opts opts = {
 		.profile = c->profile,
+		.reverse = c->reverse,
 		.out_dir = c->output,
 		.jobs = c->jobs,
 		.progress = progress_update,
 	};
 	struct tree *tree = tree_open(c->rest.v[0]);
 	int code = EXIT_BAD;
-	char *store = NULL, *audit_store = NULL;
+	char *store = NULL, *audit_store = NULL, *only = NULL;
 
 	if (!tree)
 		return EXIT_BAD;
@@ -99,6 +117,12 @@ static int run(void *ctx)
 	    (c->cache &&
 	     cmd_outside_tree(tree_root(tree), c->cache, "--cache") < 0))
 		goto out;
+	if (c->only) {
+		only = only_find(tree, c->only);
+		if (!only)
+			goto out;
+		opts.only = *only ? only : NULL;
+	}
 	if (!c->no_cache &&
 	    (cmd_store_path(tree_root(tree), c->cache, STORE_NAME, &store) < 0 ||
 	     cmd_store_path(tree_root(tree), c->cache, STORE_AUDIT,
@@ -110,6 +134,7 @@ static int run(void *ctx)
 		code = EXIT_CLEAN;
 	progress_clear();
 out:
+	free(only);
 	free(store);
 	free(audit_store);
 	tree_free(tree);

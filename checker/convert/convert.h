@@ -27,6 +27,11 @@ struct convert {
 			 const char *what);
 	void *progress_ctx;
 
+	/* What nothing but running text makes ours is left alone: the tree was
+	 * written with the new contract, and an old name in its prose is what
+	 * its authors left there, not what a series did. */
+	bool strict;
+
 	struct strmap headers; /* set: those whose names matter, see parse.h */
 	struct strmap base;   /* path -> struct strbuf *: before all steps */
 	struct strmap before; /* path -> struct strbuf *: before this step */
@@ -34,6 +39,9 @@ struct convert {
 	/* What libclang said of the tree as it was before this step, so far as
 	 * somebody asked, and as it is now; owned, NULL before the first. */
 	struct units *known, *result;
+	/* What libclang would say of the tree as it is: then it is not asked. Not
+	 * owned, NULL if it is to be asked. */
+	struct units *given;
 	struct str_vec words; /* names that ought to be gone at the end */
 	struct str_vec expected; /* words that steps will ask for */
 	struct scan base_scan;	 /* where these are in the tree on disk */

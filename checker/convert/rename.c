@@ -325,7 +325,8 @@ static int edit_file(struct member *m, const struct scan_file *f)
 				&left);
 	else
 		text_rename(strbuf_str(&w.text), w.text.len, &wording,
-			    WORD_PARAGRAPH, &w.e, &left);
+			    m->c->strict ? WORD_LEAVE : WORD_PARAGRAPH, &w.e,
+			    &left);
 	m->c->text += w.e.n - n;
 	ret = work_put(m->c, &w);
 	vec_release(&left);
@@ -333,31 +334,43 @@ static int edit_file(struct member *m, const struct scan_file *f)
 	return ret;
 }
 
+/* What libclang says of the files of SCAN, unless it is given. */
+static int ask(struct convert *c, const struct scan *scan,
+	       const struct units **out)
+{
+	struct units *u;
+	int ret;
+
+	*out = c->given;
+	if (c->given)
+		return 0;
+	u = xcalloc(1, sizeof(*u));
+	ret = units_parse(c, scan, 1, u);
+	if (ret == 0)
+		ret = units_whole(u, &u->tries);
+	units_free(c->known);
+	*out = c->known = u;
+	return ret;
+}
+
 int rename_member(struct convert *c, const char *owner, const char *from,
 		  const char *to)
 {
 	const struct scan_word word = { from, true };
-	struct units *u = xcalloc(1, sizeof(*u));
-	struct member m = { c, owner, from, to, u, NULL, STRMAP_INIT };
+	struct member m = { c, owner, from, to, NULL, NULL, STRMAP_INIT };
 	struct scan scan;
 	int ret;
 
 	convert_word(c, from);
-	if (convert_scan(c, &word, 1, &scan) < 0) {
-		free(u);
+	if (convert_scan(c, &word, 1, &scan) < 0)
 		return -1;
-	}
 	m.scan = &scan;
-	ret = units_parse(c, &scan, 1, u);
-	if (ret == 0)
-		ret = units_whole(u, &u->tries);
+	ret = ask(c, &scan, &m.u);
 	if (ret == 0)
 		ret = find_macros(&m);
 	for (size_t i = 0; i < scan.files.n && ret == 0; i++)
 		ret = edit_file(&m, &scan.files.v[i]);
 	strmap_release(&m.macros, NULL);
-	units_free(c->known);
-	c->known = u;
 	scan_release(&scan);
 	return ret;
 }
@@ -399,8 +412,9 @@ static void rename_in_c(struct convert *c, struct work *w, const char *from,
 	}
 	before = w->e.n;
 	comments_rename(&w->t, &wording, WORD_OURS, &w->e, &left);
-	comments_above_calls(&w->t, from, short_name(from, to),
-			     short_name(to, from), &w->e);
+	if (!c->strict)
+		comments_above_calls(&w->t, from, short_name(from, to),
+				     short_name(to, from), &w->e);
 	c->text += w->e.n - before;
 	vec_release(&left);
 }

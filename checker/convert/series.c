@@ -1,46 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "convert/series.h"
+#include "convert/series_priv.h"
 
 #include "convert/contract/plan.h"
-#include "convert/contract/reason.h"
-#include "convert/git/base.h"
 #include "convert/git/mail.h"
-#include "convert/git/outdir.h"
-#include "convert/prove.h"
-#include "convert/step.h"
-
-#include "lib/cleanup.h"
-#include "lib/file.h"
+#include "convert/reverse/only.h"
 #include "lib/progress.h"
-#include "model/importers.h"
+#include "text/token.h"
 
 #include <stdio.h>
-#include <sys/stat.h>
-
-/* What became of one step. */
-struct done {
-	const struct step *step;
-	bool applies;
-	struct proof proof;
-	struct str_vec left;
-	struct str_vec commands; /* semantic patches it was made with */
-	struct VEC_OF(struct tree_overlay_entry) files; /* copies */
-};
-
-struct series {
-	const struct series_opts *opts;
-	struct convert c;
-	struct plan *plan; /* NULL: no step wants one */
-	enum api_gen gen; /* of the tree as it is */
-	struct steps steps;
-	struct step cover;
-	struct VEC_OF(struct done) done;
-	struct str_vec leftovers; /* old names that are left at the end */
-	struct str_vec mails;
-	char *base;	  /* commit, or NULL */
-	char *not_base;	  /* the same where there are changes beside it */
-	bool maintainers; /* all patches could be asked for */
-};
 
 /* --- running the steps --- */
 
@@ -51,16 +18,25 @@ static void tell(struct series *s, const char *what)
 				  s->steps.n, what);
 }
 
-/* Keep what the step made of each file. */
+/* Keep what the step made of each file that the series is about. */
 static int keep_files(struct series *s, struct done *d)
 {
 	for (size_t i = 0; i < s->c.before.n; i++) {
 		const char *path = s->c.before.entries[i].key;
+		const struct strbuf *was = s->c.before.entries[i].value;
 		struct tree_overlay_entry e;
 		struct strbuf sb = STRBUF_INIT;
 
+		if (!only_has(s->opts->only, path))
+			continue;
 		if (convert_get(&s->c, path, &sb) < 0)
 			return -1;
+		/* A comment that was put back is no change. */
+		if (sb.len == was->len &&
+		    (!sb.len || !memcmp(sb.buf, was->buf, sb.len))) {
+			strbuf_release(&sb);
+			continue;
+		}
 		e.path = xstrdup(path);
 		e.len = sb.len;
 		e.data = strbuf_detach(&sb);
@@ -88,6 +64,26 @@ static void warn_of_cocci(const struct done *d)
 			d->step->subject, p->files, p->files == 1 ? "" : "s");
 }
 
+void series_add_ours(const struct series *s, struct str_vec *out,
+		     const struct str_vec *lines)
+{
+	vec_for_each(l, lines) {
+		char *path = xstrndup(*l, strcspn(*l, ":"));
+
+		if (only_has(s->opts->only, path))
+			vec_push(out, xstrdup(*l));
+		free(path);
+	}
+}
+
+static int prove(struct series *s, struct done *d)
+{
+	s->back.steps = &s->steps;
+	if (s->opts->reverse)
+		return back_prove(&s->c, d->step, &d->proof, &s->back);
+	return prove_step(&s->c, d->step, &d->proof);
+}
+
 static int run_step(struct series *s, const struct step *step)
 {
 	struct done *d;
@@ -98,271 +94,37 @@ static int run_step(struct series *s, const struct step *step)
 	d = vec_add(&s->done);
 	memset(d, 0, sizeof(*d));
 	d->step = step;
-	d->applies = s->c.before.n > 0;
-	if (d->applies && (prove_step(&s->c, step, &d->proof) < 0 ||
-			   keep_files(s, d) < 0))
+	if (s->c.before.n && (prove(s, d) < 0 || keep_files(s, d) < 0))
 		return -1;
+	d->applies = d->files.n > 0;
 	warn_of_cocci(d);
-	vec_for_each(l, &s->c.left)
-		vec_push(&d->left, xstrdup(*l));
+	series_add_ours(s, &d->left, &s->c.left);
 	vec_for_each(l, &s->c.commands)
 		vec_push(&d->commands, xstrdup(*l));
 	convert_next(&s->c);
 	return 0;
 }
 
-/* --- the cover letter --- */
-
-static void add_list(struct strbuf *out, const char *title,
-		     const struct str_vec *items)
-{
-	if (!items->n)
-		return;
-	strbuf_addf(out, "\n%s\n\n", title);
-	vec_for_each(i, items)
-		strbuf_addf(out, "  %s\n", *i);
-}
-
-static void add_numbers(const struct series *s, struct strbuf *out)
-{
-	size_t code = 0, cocci = 0;
-
-	vec_for_each(d, &s->done) {
-		code += d->proof.code;
-		cocci += d->proof.cocci;
-	}
-	if (code && code == cocci)
-		strbuf_addf(out,
-			    "\nThe %zu places in code where a name changes are "
-			    "all changed by the\nsemantic patches alone, too.\n",
-			    code);
-	else if (code)
-		strbuf_addf(out,
-			    "\nOf the %zu places in code where a name changes, "
-			    "%zu are also changed\nby the semantic patches "
-			    "alone; the others were found by libclang.\n",
-			    code, cocci);
-}
-
-static void add_skipped(const struct series *s, const struct done *d,
-			struct str_vec *out)
-{
-	char *why = contract_reason(s->plan, d->step, d->left.n);
-
-	vec_push(out, xasprintf("%s: %s", d->step->subject, why));
-	free(why);
-}
-
-static void cover_text(const struct series *s, struct strbuf *out)
-{
-	struct str_vec left = VEC_INIT, skipped = VEC_INIT, differs = VEC_INIT,
-		       unread = VEC_INIT, commands = VEC_INIT;
-
-	strbuf_addstr(out, s->cover.body);
-	add_numbers(s, out);
-	vec_for_each(d, &s->done) {
-		if (!d->applies)
-			add_skipped(s, d, &skipped);
-		vec_for_each(l, &d->left)
-			vec_push(&left, xstrdup(*l));
-		vec_for_each(f, &d->proof.differs)
-			vec_push(&differs, xstrdup(*f));
-		vec_for_each(f, &d->proof.unread)
-			vec_push(&unread, xstrdup(*f));
-		vec_for_each(f, &d->commands)
-			vec_push(&commands, xstrdup(*f));
-	}
-	add_list(out, "Steps that are not in this series:", &skipped);
-	add_list(out,
-		 "What the drivers owe the contract was changed by these semantic\n"
-		 "patches, told which functions they are about:", &commands);
-	add_list(out, "To be decided by hand:", &left);
-	if (s->plan)
-		add_list(out,
-			 "Not looked at for exporters and importers, as it could not "
-			 "be\nanalysed:", &s->plan->incomplete);
-	add_list(out,
-		 "Here the semantic patch alone comes to another result than "
-		 "this\nseries; compare:", &differs);
-	add_list(out,
-		 "Here the semantic patch could not be compared with this "
-		 "series:", &unread);
-	add_list(out,
-		 "These mentions stay. By what they say and where they "
-		 "stand they mean\nsomething else, such as a function of TTM or "
-		 "of the driver; have a look:",
-		 &s->leftovers);
-	if (s->not_base)
-		strbuf_addf(out,
-			    "\nThere is no base-commit: the tree had changes "
-			    "beside what its commit\n%s has.\n",
-			    s->not_base);
-	if (!s->maintainers)
-		strbuf_addstr(out, "\nThere are no Cc lists: "
-				   "scripts/get_maintainer.pl could not be "
-				   "run.\n");
-	while (out->len && out->buf[out->len - 1] == '\n')
-		strbuf_setlen(out, out->len - 1);
-	str_vec_release(&left);
-	str_vec_release(&skipped);
-	str_vec_release(&differs);
-	str_vec_release(&unread);
-	str_vec_release(&commands);
-}
-
-/* --- mails --- */
-
-static bool executable(const struct series *s, const char *path)
-{
-	char *full = path_join(tree_root(s->c.tree), path);
-	struct stat st;
-	bool x = stat(full, &st) == 0 && (st.st_mode & 0100);
-
-	free(full);
-	return x;
-}
-
-static int commit_base(struct series *s, struct mailer *m)
-{
-	for (size_t i = 0; i < s->c.base.n; i++) {
-		const struct strmap_entry *e = &s->c.base.entries[i];
-		const struct strbuf *sb = e->value;
-
-		if (mailer_put(m, e->key, strbuf_str(sb), sb->len,
-			       executable(s, e->key)) < 0)
-			return -1;
-	}
-	return mailer_commit(m, "base", "");
-}
-
-static int commit_step(struct series *s, struct mailer *m,
-		       const struct done *d)
-{
-	vec_for_each(f, &d->files) {
-		if (mailer_put(m, f->path, f->data, f->len,
-			       executable(s, f->path)) < 0)
-			return -1;
-	}
-	return mailer_commit(m, d->step->subject, d->step->body);
-}
-
-/* Hand on the mails in FROM with Cc lists; the cover letter goes to all. */
-static int address_mails(struct series *s, const char *from,
-			 const struct outdir *to)
-{
-	struct str_vec all = VEC_INIT;
-	int ret = 0;
-
-	for (size_t i = s->mails.n; i-- > 0 && ret == 0;) {
-		char *path = path_join(from, s->mails.v[i]);
-		struct str_vec cc = VEC_INIT;
-		struct strbuf mail = STRBUF_INIT;
-
-		if (i == 0)
-			str_vec_uniq(&all);
-		else
-			mail_maintainers(tree_root(s->c.tree), path, &cc);
-		vec_for_each(a, &cc)
-			vec_push(&all, xstrdup(*a));
-		if (file_read(path, &mail) < 0) {
-			ret = error_errno("%s: cannot be read", path);
-		} else {
-			mail_add_cc(&mail, i ? &cc : &all);
-			ret = outdir_put(to, s->mails.v[i], mail.buf, mail.len);
-		}
-		strbuf_release(&mail);
-		str_vec_release(&cc);
-		free(path);
-	}
-	str_vec_release(&all);
-	return ret;
-}
-
-static int write_list(const struct series *s, const struct outdir *to)
-{
-	struct strbuf sb = STRBUF_INIT;
-	int ret;
-
-	/* As quilt and b4 read it: the patches, in order. */
-	for (size_t i = 1; i < s->mails.n; i++)
-		strbuf_addf(&sb, "%s\n", s->mails.v[i]);
-	ret = outdir_put(to, "series", strbuf_str(&sb), sb.len);
-	strbuf_release(&sb);
-	return ret;
-}
-
-/* Can the tree's own script be asked? Tried on one of its files. */
-static bool try_maintainers(const struct series *s)
-{
-	char *path = path_join(tree_root(s->c.tree),
-			       s->c.base.entries[0].key);
-	struct str_vec cc = VEC_INIT;
-	bool ok = mail_maintainers(tree_root(s->c.tree), path, &cc);
-
-	str_vec_release(&cc);
-	free(path);
-	return ok;
-}
-
-/* A commit that does not have what the series is made of is no base. */
-static void find_base(struct series *s)
-{
-	struct str_vec paths = VEC_INIT;
-
-	s->base = base_commit(tree_root(s->c.tree));
-	if (!s->base)
-		return;
-	for (size_t i = 0; i < s->c.base.n; i++)
-		vec_push(&paths, xstrdup(s->c.base.entries[i].key));
-	if (!base_is_clean(tree_root(s->c.tree), &paths)) {
-		warning("'%s' has changes that are not committed: the series names no base-commit",
-			tree_root(s->c.tree));
-		s->not_base = s->base;
-		s->base = NULL;
-	}
-	str_vec_release(&paths);
-}
-
-static int write_mails(struct series *s, const struct outdir *to)
-{
-	struct mailer *m = mailer_new();
-	struct strbuf text = STRBUF_INIT;
-	int handle, ret = -1;
-	char *dir;
-
-	if (!m)
-		return -1;
-	dir = cleanup_mkdtemp(&handle);
-	if (!dir)
-		goto out;
-	s->maintainers = try_maintainers(s);
-	find_base(s);
-	cover_text(s, &text);
-	ret = commit_base(s, m);
-	vec_for_each(d, &s->done) {
-		if (ret == 0 && d->applies)
-			ret = commit_step(s, m, d);
-	}
-	if (ret == 0)
-		ret = mailer_write(m, dir, s->cover.subject, text.buf, s->base,
-				   &s->mails);
-	if (ret == 0)
-		ret = address_mails(s, dir, to);
-	if (ret == 0)
-		ret = write_list(s, to);
-	cleanup_now(handle);
-out:
-	free(dir);
-	strbuf_release(&text);
-	mailer_free(m);
-	return ret;
-}
-
 /* --- all of it --- */
 
-/* Why there are no patches, as far as it is known. */
-static const char *why_none(enum api_gen gen)
+static bool is_empty(const struct series *s)
 {
+	vec_for_each(d, &s->done) {
+		if (d->applies)
+			return false;
+	}
+	return true;
+}
+
+/* Why there are no patches, as far as it is known. */
+static const char *why_none(enum api_gen gen, bool reverse)
+{
+	if (reverse && gen == API_GEN_NONE)
+		return "it has no dma-buf interface that has the new names";
+	if (reverse)
+		return gen == API_GEN_OLD ?
+			       "its interface has the old names already" :
+			       "nothing in it has a new name";
 	switch (gen) {
 	case API_GEN_UPSTREAM:
 		return "its interface has the new names already (`audit` "
@@ -376,12 +138,14 @@ static const char *why_none(enum api_gen gen)
 
 static void report(const struct series *s)
 {
+	const char *only = s->opts->only;
 	size_t left = 0;
 
 	progress_clear();
-	if (!s->c.base.n) {
-		printf("%s needs no patch: %s\n", tree_name(s->c.tree),
-		       why_none(s->gen));
+	if (is_empty(s)) {
+		printf("%s%s%s needs no patch: %s\n", tree_name(s->c.tree),
+		       only ? "/" : "", only ?: "",
+		       why_none(s->gen, s->opts->reverse));
 		return;
 	}
 	printf("%zu patch%s in %s\n", s->mails.n - 1,
@@ -417,6 +181,7 @@ static void series_release(struct series *s)
 	step_release(&s->cover);
 	str_vec_release(&s->leftovers);
 	str_vec_release(&s->mails);
+	back_release(&s->back);
 	free(s->base);
 	free(s->not_base);
 	convert_release(&s->c);
@@ -480,18 +245,47 @@ static int make_plan(struct series *s)
 	return plan_make(s->c.tree, &opts, s->plan);
 }
 
+/*
+ * Was the tree written with the new contract? Of the new generation, that is
+ * told by what no kernel before had; of the old one, by that and the config
+ * symbol being gone: it is a tree that was taken back. -1 with a message.
+ */
+static int new_contract(struct series *s)
+{
+	struct strbuf header = STRBUF_INIT;
+	size_t pos = 0;
+	int has;
+
+	if (convert_get(&s->c, API_HEADER, &header) < 0)
+		return -1;
+	has = word_find(strbuf_str(&header), header.len, API_REVOCABLE, &pos);
+	strbuf_release(&header);
+	if (has && s->gen == API_GEN_OLD) {
+		has = has_config(s);
+		return has < 0 ? -1 : !has;
+	}
+	return has && s->gen == API_GEN_UPSTREAM;
+}
+
 static int run_steps(struct series *s)
 {
+	struct str_vec leftovers = VEC_INIT;
 	int ret;
 
 	s->gen = generation_of(s->c.tree);
 	if (s->gen == API_GEN_NONE)
 		return check_none(s);
+	if (s->opts->reverse && s->gen == API_GEN_OLD)
+		return 0;
 	vec_for_each(step, &s->steps)
 		step_expect(&s->c, step);
+	ret = new_contract(s);
+	if (ret < 0)
+		return ret;
+	s->c.strict = ret;
 	/* What upstream itself left behind in comments is no reason; that the
 	 * switch is still there is one. */
-	if (s->gen == API_GEN_UPSTREAM) {
+	if (s->gen == API_GEN_UPSTREAM && !s->opts->reverse) {
 		ret = has_config(s);
 		if (ret <= 0)
 			return ret;
@@ -502,7 +296,10 @@ static int run_steps(struct series *s)
 		if (run_step(s, step) < 0)
 			return -1;
 	}
-	return convert_leftovers(&s->c, &s->leftovers);
+	ret = convert_leftovers(&s->c, &leftovers);
+	series_add_ours(s, &s->leftovers, &leftovers);
+	str_vec_release(&leftovers);
+	return ret;
 }
 
 int series_check_profile(const char *profile)
@@ -528,7 +325,8 @@ int series_run(struct tree *tree, const struct series_opts *opts)
 	s.c.store = opts->store;
 	s.c.progress = opts->progress;
 	s.c.progress_ctx = opts->progress_ctx;
-	ret = steps_load(opts->profile, &s.steps, &s.cover);
+	ret = steps_load(opts->reverse ? "reverse" : opts->profile, &s.steps,
+			 &s.cover);
 	/* Now, not when all the work is done. */
 	if (ret == 0)
 		ret = mail_date(&date);
@@ -536,8 +334,8 @@ int series_run(struct tree *tree, const struct series_opts *opts)
 		ret = outdir_begin(&out, opts->out_dir);
 	if (ret == 0)
 		ret = run_steps(&s);
-	if (ret == 0 && s.c.base.n)
-		ret = write_mails(&s, &out);
+	if (ret == 0 && !is_empty(&s))
+		ret = series_mails(&s, &out);
 	if (ret == 0)
 		ret = outdir_commit(&out);
 	if (ret == 0)

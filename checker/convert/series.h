@@ -16,6 +16,9 @@ int series_check_profile(const char *profile);
 
 struct series_opts {
 	const char *profile; /* "upstream" or "v3" */
+	bool reverse; /* from the new names to the old ones instead */
+	const char *only; /* with reverse, the part of the tree to make patches
+			   * for, as from only_find(); NULL: all of it */
 	const char *out_dir; /* made if need be; never in the tree */
 	int jobs;	     /* 0: one per core */
 	const char *store;   /* file to keep facts in; NULL: keep nothing */
@@ -28,9 +31,10 @@ struct series_opts {
 };
 
 /*
- * Write the series that converts TREE. 0 (a tree that needs nothing gives an
- * empty series and a sentence), or -1 with one sentence printed and nothing
- * written. TREE is used as it is on disk; its overlay is empty afterwards.
+ * Write the series that converts TREE, or takes it back. 0 (a tree that needs
+ * nothing gives an empty series and a sentence), or -1 with one sentence
+ * printed and nothing written. TREE is used as it is on disk; its overlay is
+ * empty afterwards.
  */
 int series_run(struct tree *tree, const struct series_opts *opts);
 

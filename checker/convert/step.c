@@ -215,6 +215,8 @@ static int parse_header(struct step *s, const char *line)
 		s->subject = xstrdup(value);
 	else if (starts_with(line, "Cocci:") && !s->cocci)
 		s->cocci = xstrdup(value);
+	else if (starts_with(line, "Cocci-swapped:") && !s->cocci)
+		s->swapped = (s->cocci = xstrdup(value));
 	else if (starts_with(line, "Rewrite:"))
 		return parse_rewrite(s, value);
 	else

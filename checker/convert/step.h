@@ -5,10 +5,12 @@
  *
  *	Subject: what the patch is called
  *	Cocci: the semantic patch that does what Coccinelle can do of it
+ *	Cocci-swapped: the same, with both names of each rewrite exchanged
  *	Rewrite: the rewriter that does all of it, and its arguments
  *
- * (Rewrite may come several times, Cocci may be missing), a blank line, and
- * the message. Lines that start with # before the headers are comments.
+ * (Rewrite may come several times, Cocci once in one of its forms or not at
+ * all), a blank line, and the message. Lines that start with # before the
+ * headers are comments.
  */
 #ifndef CONVERT_STEP_H
 #define CONVERT_STEP_H
@@ -24,6 +26,7 @@ struct step {
 	char *file; /* its own path, for messages */
 	char *subject;
 	char *cocci; /* path of the semantic patch, or NULL */
+	bool swapped; /* its names are to be exchanged: the way back */
 	struct VEC_OF(struct rewrite) rewrites;
 	char *body;
 };

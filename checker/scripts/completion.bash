@@ -37,7 +37,8 @@ _dmabuf_revoke()
 				--jobs --cache --no-cache --helpers --trace --help'
 			;;
 		series)
-			words='--output --profile --jobs --cache --no-cache --help'
+			words='--output --profile --reverse --only --jobs
+				--cache --no-cache --help'
 			;;
 		facts)
 			words='--build --headers --flags --write-headers --help'

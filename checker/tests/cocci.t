@@ -62,6 +62,32 @@ old_names()
 	    -e 's/\(move_notify\) :/\1:/g' "$1"
 }
 
+# The rule $1 the other way round: both names of each pair exchanged.
+swapped()
+{
+	sed -e 's/\<move_notify\>/<new>/g' -e 's/\<dma_buf_move_notify\>/<fun>/g' \
+	    -e 's/\<invalidate_mappings\>/move_notify/g' \
+	    -e 's/\<dma_buf_invalidate_mappings\>/dma_buf_move_notify/g' \
+	    -e 's/<new>/invalidate_mappings/g' \
+	    -e 's/<fun>/dma_buf_invalidate_mappings/g' "$cocci/$1.cocci"
+}
+
+# What a renaming rule made of $1, taken back by the same rule swapped.
+back_tests()
+{
+	swapped "$rule" >swapped.cocci
+	cp "$res" back.c
+	run spatch --very-quiet --timeout 120 --sp-file swapped.cocci \
+		--in-place back.c
+	if grep -qw dma_buf_invalidate_mappings "$1"; then
+		not_ok "$name: the new name was there: not taken for the rule's" \
+			diff "$1" back.c
+	else
+		old_names back.c >got && old_names "$1" >want
+		same "$name: swapped it goes back" got want
+	fi
+}
+
 rule_tests()
 {
 	name=$(basename "$1" .cocci)
@@ -88,6 +114,7 @@ file_tests()
 	case $rule in rename-*)
 		old_names "$1" >want && old_names "$res" >got
 		same "$name: nothing but names changes" got want
+		back_tests "$1"
 	esac
 }
 

@@ -6,8 +6,8 @@
 #define _GNU_SOURCE
 #include "convert/cocci/cocciproof.h"
 
+#include "convert/cocci/swap.h"
 #include "lib/cleanup.h"
-#include "lib/data.h"
 #include "lib/file.h"
 #include "lib/progress.h"
 
@@ -86,14 +86,14 @@ struct cocci_run *prove_cocci_start(struct convert *c, const struct step *s,
 	sigset_t mask;
 
 	r->t = (struct trial){ c, s, scan, &r->found, NULL, false };
-	r->cocci = data_path(s->cocci);
-	if (r->cocci)
-		r->t.dir = cleanup_mkdtemp(&r->dir_handle);
+	r->t.dir = cleanup_mkdtemp(&r->dir_handle);
+	if (r->t.dir)
+		r->cocci = swap_cocci(s, r->t.dir);
 	r->result = memfd_create("result", MFD_CLOEXEC);
 	r->errors = memfd_create("errors", MFD_CLOEXEC);
-	if (r->t.dir && (r->result < 0 || r->errors < 0))
+	if (r->cocci && (r->result < 0 || r->errors < 0))
 		error_errno("cannot hold the result of spatch");
-	if (!r->t.dir || r->result < 0 || r->errors < 0) {
+	if (!r->cocci || r->result < 0 || r->errors < 0) {
 		release(r);
 		return NULL;
 	}
