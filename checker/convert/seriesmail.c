@@ -4,6 +4,7 @@
 
 #include "convert/git/base.h"
 #include "convert/git/mail.h"
+#include "convert/reverse/only.h"
 #include "lib/cleanup.h"
 #include "lib/file.h"
 
