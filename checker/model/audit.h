@@ -111,6 +111,8 @@ enum profile {
 	PROFILE_NO_CALLBACK_P2P, /* the same, and takes peer-to-peer */
 	PROFILE_CALLBACK,
 	PROFILE_CALLBACK_P2P,
+	PROFILE_STUB, /* the callback is v3's own stub */
+	PROFILE_STUB_P2P,
 	NR_PROFILES,
 };
 

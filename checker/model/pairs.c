@@ -39,25 +39,29 @@ static bool has_pin(const struct exporter *e)
 
 /* --- what the importer is --- */
 
+/* P2P, NOT, or both where it is not known which I takes. */
+static unsigned int by_p2p(const struct importer *i, enum profile p2p,
+			   enum profile not)
+{
+	return (i->p2p != P2P_NO ? PROFILE_BIT(p2p) : 0) |
+	       (i->p2p != P2P_YES ? PROFILE_BIT(not) : 0);
+}
+
 /* Profiles that fit I; more than one where peer-to-peer is not known. */
 static unsigned int profiles(const struct importer *i)
 {
-	bool maybe_p2p = i->p2p != P2P_NO, maybe_not = i->p2p != P2P_YES;
-	unsigned int bits = 0;
-
 	switch (i->kind) {
 	case KIND_STATIC:
 		return PROFILE_BIT(PROFILE_STATIC);
 	case KIND_NO_CALLBACK:
-		bits |= maybe_p2p ? PROFILE_BIT(PROFILE_NO_CALLBACK_P2P) : 0;
-		bits |= maybe_not ? PROFILE_BIT(PROFILE_NO_CALLBACK) : 0;
-		return bits;
+		return by_p2p(i, PROFILE_NO_CALLBACK_P2P, PROFILE_NO_CALLBACK);
 	case KIND_STUB_CALLBACK:
+		if (i->callback && streq(i->callback, API_V3_STUB))
+			return by_p2p(i, PROFILE_STUB_P2P, PROFILE_STUB);
+		return by_p2p(i, PROFILE_CALLBACK_P2P, PROFILE_CALLBACK);
 	case KIND_MOVABLE:
 	case KIND_PINNED_REVOCABLE:
-		bits |= maybe_p2p ? PROFILE_BIT(PROFILE_CALLBACK_P2P) : 0;
-		bits |= maybe_not ? PROFILE_BIT(PROFILE_CALLBACK) : 0;
-		return bits;
+		return by_p2p(i, PROFILE_CALLBACK_P2P, PROFILE_CALLBACK);
 	default:
 		return (1u << NR_PROFILES) - 1;
 	}

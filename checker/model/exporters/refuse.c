@@ -13,15 +13,18 @@
 
 struct view {
 	const char *callback_name;
-	bool ops, callback, p2p;
+	bool ops, callback, p2p, stub;
 };
 
 static const struct view views[NR_PROFILES] = {
-	[PROFILE_STATIC] = { NULL, false, false, false },
-	[PROFILE_NO_CALLBACK] = { NULL, true, false, false },
-	[PROFILE_NO_CALLBACK_P2P] = { NULL, true, false, true },
-	[PROFILE_CALLBACK] = { NULL, true, true, false },
-	[PROFILE_CALLBACK_P2P] = { NULL, true, true, true },
+	[PROFILE_STATIC] = { .ops = false },
+	[PROFILE_NO_CALLBACK] = { .ops = true },
+	[PROFILE_NO_CALLBACK_P2P] = { .ops = true, .p2p = true },
+	[PROFILE_CALLBACK] = { .ops = true, .callback = true },
+	[PROFILE_CALLBACK_P2P] = { .ops = true, .callback = true, .p2p = true },
+	[PROFILE_STUB] = { .ops = true, .callback = true, .stub = true },
+	[PROFILE_STUB_P2P] = { .ops = true, .callback = true, .p2p = true,
+			       .stub = true },
 };
 
 static struct wval of(bool b)
@@ -72,7 +75,7 @@ static enum walk_do see_call(struct walk *w, const struct walk_frame *f,
 
 	(void)st;
 	if (callee && api_func_role(callee) == API_ROLE_REVOCABLE) {
-		*result = of(v->ops && v->callback);
+		*result = of(v->ops && v->callback && !v->stub);
 		return WALK_PASS;
 	}
 	return target.unit && sees_importer(target) ? WALK_ENTER : WALK_PASS;
