@@ -108,6 +108,18 @@ static char *export_line(const struct strbuf *text, const char *name,
 
 /* --- functions --- */
 
+/* Does TEXT define NAME? */
+static bool has_function(const struct strbuf *text, const char *name)
+{
+	struct tokens t;
+	bool has;
+
+	tokens_lex(strbuf_str(text), text->len, &t);
+	has = definition(&t, name) < t.list.n;
+	tokens_release(&t);
+	return has;
+}
+
 /* Put the export line in, where the text of the function asks for one. */
 static void fill_export(struct strbuf *text, const struct strbuf *core,
 			const char *before)
@@ -182,14 +194,14 @@ int add_function(struct convert *c, const char *name, const char *before,
 		 const char *file)
 {
 	struct strbuf core = STRBUF_INIT, text = STRBUF_INIT;
-	size_t at = 0, n;
 	char *cut;
+	size_t n;
 	int ret = -1;
 
 	if (convert_get(c, API_CORE, &core) < 0 || read_data(file, &text) < 0)
 		goto out;
 	/* A distribution may have it already. */
-	if (word_find(strbuf_str(&core), core.len, name, &at)) {
+	if (has_function(&core, name)) {
 		ret = 0;
 		goto out;
 	}
