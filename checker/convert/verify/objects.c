@@ -1,0 +1,490 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which objects tell whether a patch is right, and what became of them.
+ *
+ * All of them are compiled before the first patch; after each patch make is
+ * asked for all again, and does what the patch made necessary. What an object
+ * was warned of last is kept, to be compared with what it is warned of next.
+ */
+#include "convert/verify/priv.h"
+
+#include "lib/file.h"
+#include "model/words.h"
+
+#include <stdio.h>
+
+static struct vobj *find_obj(struct verifier *v, const char *name)
+{
+	vec_for_each(o, &v->objs) {
+		if (streq(o->name, name))
+			return o;
+	}
+	return NULL;
+}
+
+static void add_obj(struct verifier *v, const char *source)
+{
+	char *name = xasprintf("%.*s.o", (int)strlen(source) - 2, source);
+
+	if (find_obj(v, name))
+		free(name);
+	else
+		vec_push(&v->objs, ((struct vobj){ .name = name,
+						   .source = xstrdup(source) }));
+}
+
+void objects_release(struct verifier *v)
+{
+	vec_for_each(o, &v->objs) {
+		free(o->name);
+		free(o->source);
+		free(o->absent);
+		free(o->deps);
+		diags_release(&o->gcc);
+		diags_release(&o->sparse);
+	}
+	vec_release(&v->objs);
+}
+
+/* --- choosing --- */
+
+static bool is_c(const char *path)
+{
+	return ends_with(path, ".c");
+}
+
+static bool is_header(const char *path)
+{
+	return ends_with(path, ".h");
+}
+
+/* Folders whose code is no part of the kernel. */
+static bool foreign(const char *path)
+{
+	static const char *const folders[] = { "tools/", "Documentation/",
+					       "scripts/", "usr/" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
+		if (starts_with(path, folders[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool is_included(const struct verifier *v, const char *path)
+{
+	const struct scan_file *f = scan_find(&v->scan, path);
+
+	return f && f->included;
+}
+
+static void add_absent(struct verifier *v, const char *file,
+		       const char *reason, bool touched)
+{
+	struct verify_absent a = { xstrdup(file), xstrdup(reason), touched };
+
+	vec_push(&v->res->absent, a);
+}
+
+/* Files that include PATH, a .c file. */
+static void add_includers(struct verifier *v, const char *path)
+{
+	vec_for_each(inc, &v->scan.includes) {
+		if (streq(path_base(inc->what), path_base(path)) &&
+		    is_c(inc->from) && !is_included(v, inc->from))
+			add_obj(v, inc->from);
+	}
+}
+
+static void choose(struct verifier *v)
+{
+	bool wide = false;
+
+	vec_for_each(m, &v->mails) {
+		vec_for_each(f, &m->files) {
+			if (is_c(*f) && foreign(*f))
+				add_absent(v, *f,
+					   "it is no part of the kernel", true);
+			else if (is_c(*f) && is_included(v, *f))
+				add_includers(v, *f);
+			else if (is_c(*f))
+				add_obj(v, *f);
+			wide |= is_header(*f);
+		}
+	}
+	if (!wide)
+		return;
+	/* Who of these includes the header, the compiler will tell. */
+	vec_for_each(f, &v->scan.files) {
+		if (f->kind == SCAN_C && (f->words & WORDS_PARSE) &&
+		    !f->included && !foreign(f->path))
+			add_obj(v, f->path);
+	}
+}
+
+/* --- what an object depends on --- */
+
+static void read_deps(struct verifier *v, struct vobj *o)
+{
+	char *dir = path_dir(o->name);
+	char *path = xasprintf("%s/%s/.%s.cmd", v->build, dir,
+			       path_base(o->name));
+	struct strbuf text = STRBUF_INIT;
+
+	free(o->deps);
+	o->deps = NULL;
+	if (file_read(path, &text) == 0)
+		o->deps = strbuf_detach(&text);
+	strbuf_release(&text);
+	free(path);
+	free(dir);
+}
+
+static bool depends(const struct vobj *o, const char *file)
+{
+	size_t n = strlen(file);
+
+	if (streq(o->source, file))
+		return true;
+	for (const char *p = o->deps; p && (p = strstr(p, file)); p += n) {
+		if ((p == o->deps || p[-1] == '/' || p[-1] == ' ') &&
+		    (!p[n] || strchr(" \n\\:)", p[n])))
+			return true;
+	}
+	return false;
+}
+
+static bool depends_on_any(const struct vobj *o, const struct str_vec *files)
+{
+	vec_for_each(f, files) {
+		if ((is_c(*f) || is_header(*f)) && depends(o, *f))
+			return true;
+	}
+	return false;
+}
+
+static bool touched(const struct verifier *v, const struct vobj *o)
+{
+	vec_for_each(m, &v->mails) {
+		vec_for_each(f, &m->files) {
+			if (streq(*f, o->source))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool in_copy(const struct verifier *v, const char *source)
+{
+	char *path = path_join(v->copy, source);
+	bool there = file_exists(path);
+
+	free(path);
+	return there;
+}
+
+/* --- before the first patch --- */
+
+static const char *first_error(const struct built *b)
+{
+	vec_for_each(d, &b->gcc) {
+		if (d->error)
+			return d->text;
+	}
+	return NULL;
+}
+
+static void keep(struct verifier *v, struct vobj *o, struct built *b)
+{
+	diags_release(&o->gcc);
+	o->gcc = b->gcc;
+	b->gcc = (struct diags)VEC_INIT;
+	/* Without a fresh object sparse was not asked. */
+	if (b->checked) {
+		diags_release(&o->sparse);
+		o->sparse = b->sparse;
+		b->sparse = (struct diags)VEC_INIT;
+	}
+	read_deps(v, o);
+}
+
+static void list_objects(const struct verifier *v, struct str_vec *out)
+{
+	vec_for_each(o, &v->objs) {
+		if (!o->absent && in_copy(v, o->source))
+			vec_push(out, xstrdup(o->name));
+	}
+}
+
+/* One round; how many objects fell out, -1 with a message. */
+static int base_round(struct verifier *v)
+{
+	struct str_vec names = VEC_INIT;
+	struct built_vec built = VEC_INIT;
+	int lost = 0;
+	int ret;
+
+	list_objects(v, &names);
+	ret = make_objects(v, &names, &built);
+	vec_for_each(b, &built) {
+		struct vobj *o = find_obj(v, b->object);
+
+		if (ret < 0 || !o)
+			continue;
+		if (b->failed) {
+			const char *why = first_error(b);
+
+			o->absent = why ? xasprintf("%s: %s", b->failed, why) :
+					  xstrdup(b->failed);
+			lost++;
+		} else if (b->compiled) {
+			keep(v, o, b);
+		}
+	}
+	built_release(&built);
+	str_vec_release(&names);
+	return ret < 0 ? -1 : lost;
+}
+
+/* Of the objects that were only tried because they might include a header. */
+static void drop_unrelated(struct verifier *v)
+{
+	size_t n = 0;
+
+	vec_for_each(o, &v->objs) {
+		bool wanted = o->absent || !o->deps;
+
+		vec_for_each(m, &v->mails)
+			wanted = wanted || depends_on_any(o, &m->files);
+		if (wanted) {
+			v->objs.v[n++] = *o;
+			continue;
+		}
+		free(o->name);
+		free(o->source);
+		free(o->deps);
+		diags_release(&o->gcc);
+		diags_release(&o->sparse);
+	}
+	v->objs.n = n;
+}
+
+int objects_base(struct verifier *v)
+{
+	int lost;
+
+	scan_tree(v->tree, model_words, NR_WORDS, v->jobs, &v->scan);
+	choose(v);
+	verifier_tell(v, "compiling what the patches touch, as it is");
+	/* What fails keeps make from others: without it once more. */
+	for (int i = 0; i < 4; i++) {
+		lost = base_round(v);
+		if (lost < 0)
+			return -1;
+		if (!lost)
+			break;
+	}
+	vec_for_each(o, &v->objs) {
+		if (!o->absent && !o->deps && in_copy(v, o->source))
+			o->absent = xstrdup("make does not compile it");
+	}
+	drop_unrelated(v);
+	vec_for_each(o, &v->objs) {
+		v->res->objects += !o->absent && o->deps;
+		if (o->absent)
+			add_absent(v, o->source, o->absent, touched(v, o));
+	}
+	return 0;
+}
+
+/* --- after a patch --- */
+
+struct tally {
+	size_t compiled, failed, absent, fresh, checks;
+};
+
+static void set_cell(struct verifier *v, size_t i, enum verify_check check,
+		     enum verify_state state, char *text)
+{
+	struct verify_cell *cell = &v->res->patches.v[i].cells[check];
+
+	cell->state = state;
+	free(cell->text);
+	cell->text = text;
+}
+
+static void report_new(struct verifier *v, size_t i, enum verify_check check,
+		       const struct diags *before, const struct diags *after,
+		       size_t *count)
+{
+	struct diag_refs new = VEC_INIT;
+
+	diags_new(before, after, &new);
+	vec_for_each(d, &new)
+		verify_problem(v->res, v->mails.v[i].name,
+			       verify_check_name(check), (*d)->file,
+			       (*d)->line, xstrdup((*d)->text), true);
+	*count += new.n;
+	vec_release(&new);
+}
+
+static void report_failed(struct verifier *v, size_t i, struct vobj *o,
+			  const struct built *b)
+{
+	const struct diag *first = NULL;
+
+	vec_for_each(d, &b->gcc) {
+		if (d->error && !first)
+			first = d;
+	}
+	verify_problem(v->res, v->mails.v[i].name,
+		       verify_check_name(VERIFY_COMPILE),
+		       first ? first->file : o->source, first ? first->line : 0,
+		       first ? xstrdup(first->text) : xstrdup(b->failed), true);
+	o->broken = true;
+}
+
+/* Compare what make said of each object with what it said before. */
+static void judge(struct verifier *v, size_t i, struct built_vec *built,
+		  struct tally *t)
+{
+	vec_for_each(b, built) {
+		struct vobj *o = find_obj(v, b->object);
+
+		if (!o || o->absent)
+			continue;
+		if (b->failed) {
+			t->failed++;
+			if (!o->broken)
+				report_failed(v, i, o, b);
+			continue;
+		}
+		if (!b->compiled)
+			continue;
+		t->compiled++;
+		o->broken = false;
+		report_new(v, i, VERIFY_WARNINGS, &o->gcc, &b->gcc, &t->fresh);
+		if (b->checked)
+			report_new(v, i, VERIFY_SPARSE, &o->sparse, &b->sparse,
+				   &t->checks);
+		keep(v, o, b);
+	}
+}
+
+/* What the patch touches must have been compiled again. */
+static void check_touched(struct verifier *v, size_t i,
+			  const struct built_vec *built, struct tally *t)
+{
+	const struct vmail *mail = &v->mails.v[i];
+
+	vec_for_each(o, &v->objs) {
+		const struct built *b = built_find(built, o->name);
+
+		if (!depends_on_any(o, &mail->files))
+			continue;
+		if (o->absent) {
+			t->absent++;
+		} else if (in_copy(v, o->source) && !b && !o->broken) {
+			verify_problem(v->res, mail->name,
+				       verify_check_name(VERIFY_COMPILE),
+				       o->source, 0,
+				       xstrdup("make did not compile it again"),
+				       true);
+			t->failed++;
+		}
+	}
+	vec_for_each(f, &mail->files)
+		t->absent += is_c(*f) && foreign(*f);
+}
+
+static void fill_cells(struct verifier *v, size_t i, const struct tally *t)
+{
+	char *text = xasprintf("%zu", t->compiled);
+
+	if (t->failed) {
+		free(text);
+		text = xasprintf("%zu of %zu fail", t->failed,
+				 t->failed + t->compiled);
+	} else if (t->absent) {
+		free(text);
+		text = xasprintf("%zu, %zu cannot", t->compiled, t->absent);
+	}
+	set_cell(v, i, VERIFY_COMPILE,
+		 t->failed ? VERIFY_FAILED :
+		 t->absent ? VERIFY_EXPLAINED :
+			     VERIFY_OK, text);
+	set_cell(v, i, VERIFY_WARNINGS, t->fresh ? VERIFY_FAILED : VERIFY_OK,
+		 t->fresh ? xasprintf("%zu new", t->fresh) :
+			    xstrdup("none new"));
+	if (v->sparse)
+		set_cell(v, i, VERIFY_SPARSE,
+			 t->checks ? VERIFY_FAILED : VERIFY_OK,
+			 t->checks ? xasprintf("%zu new", t->checks) :
+				     xstrdup("none new"));
+	else
+		set_cell(v, i, VERIFY_SPARSE, VERIFY_SKIPPED,
+			 xstrdup(v->res->sparse));
+}
+
+/* A change of Kconfig files asks for a new configuration. False if there is
+ * none. */
+static bool reconfigure(struct verifier *v, size_t i)
+{
+	const struct vmail *mail = &v->mails.v[i];
+	const char *kconfig = NULL;
+	char *reason;
+
+	vec_for_each(f, &mail->files) {
+		if (starts_with(path_base(*f), "Kconfig"))
+			kconfig = kconfig ? kconfig : *f;
+	}
+	if (!kconfig || make_config(v, &reason))
+		return true;
+	verify_problem(v->res, mail->name, verify_check_name(VERIFY_COMPILE),
+		       kconfig, 0, reason, true);
+	set_cell(v, i, VERIFY_COMPILE, VERIFY_FAILED,
+		 xstrdup("no configuration"));
+	return false;
+}
+
+/* What fails keeps make from others in its folder: without it once more. */
+static int make_rest(struct verifier *v, const struct str_vec *all,
+		     struct built_vec *built)
+{
+	struct str_vec rest = VEC_INIT;
+	int ret;
+
+	vec_for_each(name, all) {
+		const struct built *b = built_find(built, *name);
+
+		if (!b || !b->failed)
+			vec_push(&rest, xstrdup(*name));
+	}
+	ret = rest.n < all->n ? make_objects(v, &rest, built) : 0;
+	str_vec_release(&rest);
+	return ret;
+}
+
+int objects_patch(struct verifier *v, size_t i)
+{
+	struct str_vec names = VEC_INIT;
+	struct built_vec built = VEC_INIT;
+	struct tally t = { 0 };
+	int ret;
+
+	if (!reconfigure(v, i))
+		return 0;
+	verifier_tell(v, v->mails.v[i].name);
+	list_objects(v, &names);
+	ret = make_objects(v, &names, &built);
+	if (ret > 0)
+		ret = make_rest(v, &names, &built);
+	if (ret >= 0) {
+		judge(v, i, &built, &t);
+		check_touched(v, i, &built, &t);
+		fill_cells(v, i, &t);
+	}
+	built_release(&built);
+	str_vec_release(&names);
+	return ret < 0 ? -1 : 0;
+}
