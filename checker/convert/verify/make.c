@@ -83,7 +83,7 @@ int make_check(struct verifier *v)
 /* --- one run --- */
 
 static int run_make(struct verifier *v, const struct args *targets,
-		    const char *what, struct run_result *res)
+		    struct run_result *res)
 {
 	struct args argv = VEC_INIT;
 	struct str_vec own = VEC_INIT;
@@ -111,8 +111,6 @@ static int run_make(struct verifier *v, const struct args *targets,
 	ret = scratch_run(v, v->copy, argv.v, res);
 	if (ret < 0)
 		ret = error_errno("make cannot be run");
-	else
-		verifier_log(v, what, res);
 	str_vec_release(&own);
 	vec_release(&argv);
 	return ret;
@@ -145,7 +143,7 @@ static int targets(struct verifier *v, const char *const *names,
 
 	for (const char *const *n = names; *n; n++)
 		vec_push(&list, *n);
-	ret = run_make(v, &list, names[0], &res);
+	ret = run_make(v, &list, &res);
 	if (ret == 0 && res.status) {
 		*reason = make_reason(&res.out);
 		ret = 1;
@@ -256,7 +254,7 @@ static int run_objects(struct verifier *v, const struct str_vec *objects,
 	}
 	vec_for_each(o, objects)
 		vec_push(&list, *o);
-	ret = run_make(v, &list, "objects", &res);
+	ret = run_make(v, &list, &res);
 	if (ret == 0) {
 		output_parse(strbuf_str(&res.out), v->copy, out);
 		ret = res.status;

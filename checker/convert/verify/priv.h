@@ -45,8 +45,8 @@ struct verifier {
 };
 
 void verifier_tell(struct verifier *v, const char *what);
-/* One command and what it said, for the log. */
-void verifier_log(struct verifier *v, const char *what,
+/* A command (NULL-ended), when it began, and what it said, for the log. */
+void verifier_log(struct verifier *v, const char *const *argv, double start,
 		  const struct run_result *res);
 
 /* --- mails.c --- */
@@ -68,7 +68,7 @@ bool scratch_am(struct verifier *v, const struct vmail *mail);
  * NULL. */
 char *scratch_am_reason(const char *said, char **file, unsigned int *line);
 /* Run a program with nothing of the user's environment but what it takes to
- * find programs. DIR may be NULL. */
+ * find programs. DIR may be NULL. Goes to the log. */
 int scratch_run(struct verifier *v, const char *dir, const char *const *argv,
 		struct run_result *res);
 

@@ -32,10 +32,11 @@ static void keep_variable(struct str_vec *env, const char *name)
 		vec_push(env, xasprintf("%s=%s", name, value));
 }
 
-int scratch_run(struct verifier *v, const char *dir, const char *const *argv,
+int scratch_run(struct verifier *v, const char *dir, const char *const *command,
 		struct run_result *res)
 {
 	const struct run_opts opts = { .dir = dir };
+	double start = now_seconds();
 	struct VEC_OF(const char *) all = VEC_INIT;
 	struct str_vec env = VEC_INIT;
 	int ret;
@@ -52,10 +53,12 @@ int scratch_run(struct verifier *v, const char *dir, const char *const *argv,
 	vec_push(&all, "-i");
 	vec_for_each(e, &env)
 		vec_push(&all, *e);
-	for (; *argv; argv++)
-		vec_push(&all, *argv);
+	for (const char *const *c = command; *c; c++)
+		vec_push(&all, *c);
 	vec_push(&all, NULL);
 	ret = run_program(all.v, &opts, res);
+	if (ret == 0)
+		verifier_log(v, command, start, res);
 	vec_release(&all);
 	str_vec_release(&env);
 	return ret;
@@ -67,6 +70,7 @@ static int run_git(struct verifier *v, const struct str_vec *args,
 	struct VEC_OF(const char *) argv = VEC_INIT;
 	struct str_vec env = VEC_INIT;
 	struct run_opts opts = { .dir = v->copy };
+	double start = now_seconds();
 	int ret;
 
 	git_env(&env);
@@ -82,7 +86,7 @@ static int run_git(struct verifier *v, const struct str_vec *args,
 	if (ret < 0)
 		ret = error_errno("git cannot be run");
 	else
-		verifier_log(v, args->v[args->n > 4 ? 4 : 0], res);
+		verifier_log(v, argv.v, start, res);
 	env.n--;
 	str_vec_release(&env);
 	vec_release(&argv);

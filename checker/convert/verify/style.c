@@ -67,7 +67,6 @@ void style_check(struct verifier *v, size_t i)
 		set_cell(v, i, VERIFY_SKIPPED, xstrdup("perl cannot be run"));
 		goto out;
 	}
-	verifier_log(v, "checkpatch.pl", &res);
 	output_styles(strbuf_str(&res.out), &found);
 	/* Silent and yet not content: it broke. */
 	if (res.status && !found.n) {

@@ -105,12 +105,16 @@ void verifier_tell(struct verifier *v, const char *what)
 				  what);
 }
 
-void verifier_log(struct verifier *v, const char *what,
+void verifier_log(struct verifier *v, const char *const *argv, double start,
 		  const struct run_result *res)
 {
 	struct strbuf *log = &v->res->log;
 
-	strbuf_addf(log, "=== %s: exit status %d\n", what, res->status);
+	strbuf_addstr(log, "===");
+	for (; *argv; argv++)
+		strbuf_addf(log, " %s", *argv);
+	strbuf_addf(log, "\n=== exit status %d after %.1f s\n", res->status,
+		    now_seconds() - start);
 	if (res->out.len)
 		strbuf_add(log, res->out.buf, res->out.len);
 	if (res->err.len)
