@@ -187,8 +187,7 @@ out:
 
 /* --- what is said of it --- */
 
-static int write_files(const struct verify_cmd *c,
-		       const struct verify_result *r)
+static int write_json(const struct verify_cmd *c, const struct verify_result *r)
 {
 	struct strbuf sb = STRBUF_INIT;
 	int ret = 0;
@@ -197,8 +196,6 @@ static int write_files(const struct verify_cmd *c,
 		verify_json(r, &sb);
 		ret = file_write(c->json, sb.buf, sb.len);
 	}
-	if (ret == 0 && c->log && r->log.len)
-		ret = file_write(c->log, r->log.buf, r->log.len);
 	strbuf_release(&sb);
 	return ret;
 }
@@ -238,8 +235,10 @@ int cmd_verify(struct tree *tree, const struct verify_cmd *c)
 	if (ret == 0 && r.patches.n && all_applied(&r))
 		ret = check_result(c, &r);
 	progress_clear();
+	if (c->log && r.log.len && file_write(c->log, r.log.buf, r.log.len) < 0)
+		ret = -1;
 	if (ret == 0)
-		ret = write_files(c, &r);
+		ret = write_json(c, &r);
 	if (ret == 0)
 		ret = print(c, &r);
 	if (ret == 0)

@@ -280,29 +280,44 @@ static void no_sparse(struct verifier *v, char *why)
 	free(why);
 }
 
+static bool any_compiled(const struct built_vec *built)
+{
+	vec_for_each(b, built) {
+		if (b->compiled && !b->failed)
+			return true;
+	}
+	return false;
+}
+
+static bool any_checked(const struct built_vec *built)
+{
+	vec_for_each(b, built) {
+		if (b->checked)
+			return true;
+	}
+	return false;
+}
+
 int make_objects(struct verifier *v, const struct str_vec *objects,
 		 struct built_vec *out)
 {
 	char *refused = NULL;
-	bool compiled = false, checked = false;
+	bool compiled;
 	int ret;
 
 	if (!objects->n)
 		return 0;
 	ret = run_objects(v, objects, out, &refused);
-	vec_for_each(b, out) {
-		compiled |= b->compiled;
-		checked |= b->checked;
-	}
+	compiled = any_compiled(out);
 	/* make may leave sparse out, or not want to do anything. */
-	if (ret >= 0 && v->sparse && !checked && (compiled || ret)) {
+	if (ret >= 0 && v->sparse && !any_checked(out) && (compiled || ret)) {
 		char *second = NULL;
 
 		v->sparse = false;
 		if (!compiled) {
 			built_release(out);
 			ret = run_objects(v, objects, out, &second);
-			compiled = out->n && out->v[0].compiled;
+			compiled = any_compiled(out);
 		}
 		free(second);
 		if (compiled) {

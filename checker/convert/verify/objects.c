@@ -294,6 +294,9 @@ int objects_base(struct verifier *v)
 		if (o->absent)
 			add_absent(v, o->source, o->absent, touched(v, o));
 	}
+	if (v->objs.n && !v->res->objects)
+		return error("--verify: nothing that the patches touch compiles before the first of them, either; %s: %s",
+			     v->objs.v[0].source, v->objs.v[0].absent);
 	return 0;
 }
 
