@@ -4,6 +4,8 @@
 
 #include "lib/file.h"
 
+#include <errno.h>
+
 /* The two halves of "a/X b/X" are the same name. */
 static char *git_name(const char *line, size_t n)
 {
@@ -72,7 +74,8 @@ int mails_load(struct verifier *v)
 	struct strbuf text = STRBUF_INIT;
 	int ret = 0;
 
-	if (file_read(list, &text) < 0)
+	/* A series of no patches is an empty folder. */
+	if (file_read(list, &text) < 0 && errno != ENOENT)
 		ret = error_errno("%s: cannot be read", list);
 	for (const char *p = strbuf_str(&text); ret == 0 && *p;) {
 		size_t n = strcspn(p, "\n");

@@ -68,7 +68,8 @@ static bool parse_place(const char *s, const char *end, const char *root,
 	}
 	if (end <= s)
 		return false;
-	if ((size_t)(end - s) > n && strncmp(s, root, n) == 0 && s[n] == '/')
+	if (n && (size_t)(end - s) > n && strncmp(s, root, n) == 0 &&
+	    s[n] == '/')
 		s += n + 1;
 	*line = found ? numbers[found - 1] : 0;
 	*file = xstrndup(s, (size_t)(end - s));
@@ -305,27 +306,38 @@ void styles_release(struct styles *s)
 	vec_release(s);
 }
 
+/* "LEVEL:" at the beginning of LINE, or behind "FILE:LINE: ". */
+static const char *find_level(const char *line)
+{
+	static const char *const levels[] = { "ERROR:", "WARNING:", "CHECK:" };
+	const char *first = NULL;
+
+	for (size_t i = 0; i < ARRAY_SIZE(levels); i++) {
+		const char *at = strstr(line, levels[i]);
+
+		while (at && at > line &&
+		       (at < line + 2 || strncmp(at - 2, ": ", 2) != 0))
+			at = strstr(at + 1, levels[i]);
+		if (at && (!first || at < first))
+			first = at;
+	}
+	return first;
+}
+
 void output_styles(const char *text, struct styles *out)
 {
-	static const char *const levels[] = { " ERROR:", " WARNING:",
-					      " CHECK:" };
-
 	while (*text) {
 		size_t n = strcspn(text, "\n");
 		char *line = xstrndup(text, n);
+		const char *at = find_level(line);
 
-		for (size_t i = 0; i < ARRAY_SIZE(levels); i++) {
-			const char *at = strstr(line, levels[i]);
-			struct style s = { .level = levels[i][1] };
+		if (at) {
+			struct style s = { .level = *at };
 
-			/* "FILE:LINE:" before it, or nothing at all. */
-			if (!at || (at > line && at[-1] != ':'))
-				continue;
 			if (at > line)
-				parse_place(line, at - 1, "", &s.file, &s.line);
-			s.text = xstrdup(at + strlen(levels[i]));
+				parse_place(line, at - 2, "", &s.file, &s.line);
+			s.text = xstrdup(strchr(at, ':') + 1);
 			vec_push(out, s);
-			break;
 		}
 		free(line);
 		text += n + (text[n] == '\n');
