@@ -334,8 +334,13 @@ void output_styles(const char *text, struct styles *out)
 		if (at) {
 			struct style s = { .level = *at };
 
-			if (at > line)
-				parse_place(line, at - 2, "", &s.file, &s.line);
+			/* ":12: ": of the message. */
+			if (*line == ':')
+				s.line = (unsigned int)strtoul(line + 1, NULL,
+							       10);
+			else if (at > line)
+				parse_place(line, at - 2, "", &s.file,
+					    &s.line);
 			s.text = xstrdup(strchr(at, ':') + 1);
 			vec_push(out, s);
 		}

@@ -116,8 +116,8 @@ static void test_styles(void **state)
 		      "/x/0001.patch:3: ERROR:FOO: bar\n"
 		      "a/b.c:4: CHECK:ODD: hm\n"
 		      "total: 1 errors, 1 warnings, 1 checks, 9 lines\n"
-		      "WARNING:NO_PLACE: text\n", &s);
-	assert_int_equal(s.n, 4);
+		      "WARNING:NO_PLACE: text\n:14: ERROR:MSG: none\n", &s);
+	assert_int_equal(s.n, 5);
 	assert_int_equal(s.v[0].level, 'W');
 	assert_int_equal(s.v[1].level, 'E');
 	assert_string_equal(s.v[1].file, "/x/0001.patch");
@@ -126,6 +126,8 @@ static void test_styles(void **state)
 	assert_int_equal(s.v[2].level, 'C');
 	assert_null(s.v[3].file);
 	assert_string_equal(s.v[3].text, "NO_PLACE: text");
+	assert_null(s.v[4].file);
+	assert_int_equal(s.v[4].line, 14);
 	styles_release(&s);
 }
 
