@@ -232,4 +232,4 @@ help:
 	@echo 'DEPS=check      only say what is missing; DEPS=skip: do not look'
 	@echo 'CC=, LLVM=, SAN=address,undefined, O=, V=1'
 
--include $(wildcard $(O)/obj/*/*.d $(O)/obj/tests/unit/*.d)
+-include $(wildcard $(O)/obj/*/*.d $(O)/obj/*/*/*.d)

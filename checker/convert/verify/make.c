@@ -254,7 +254,9 @@ static int run_objects(struct verifier *v, const struct str_vec *objects,
 	}
 	vec_for_each(o, objects)
 		vec_push(&list, *o);
+	v->objects = objects->n;
 	ret = run_make(v, &list, &res);
+	v->objects = 0;
 	if (ret == 0) {
 		output_parse(strbuf_str(&res.out), v->copy, out);
 		ret = res.status;

@@ -42,6 +42,8 @@ struct verifier {
 	struct scan scan;
 	bool sparse; /* C=1 */
 	size_t done, total; /* for progress */
+	size_t objects;	    /* that make is at, 0: at none */
+	char *what;	    /* it is at */
 };
 
 void verifier_tell(struct verifier *v, const char *what);

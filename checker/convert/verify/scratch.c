@@ -32,10 +32,31 @@ static void keep_variable(struct str_vec *env, const char *name)
 		vec_push(env, xasprintf("%s=%s", name, value));
 }
 
+/* How many objects make has been at. */
+static void count(void *ctx, const struct strbuf *out)
+{
+	struct verifier *v = ctx;
+	size_t n = 0;
+	char *what;
+
+	for (const char *p = out->buf; (p = strstr(p, "\n  CC ")); p++)
+		n++;
+	if (n > v->objects)
+		n = v->objects;
+	what = xasprintf("%s: %zu of at most %zu objects", v->what, n,
+			 v->objects);
+	if (v->opts->progress)
+		v->opts->progress(v->opts->progress_ctx, v->done, v->total,
+				  what);
+	free(what);
+}
+
 int scratch_run(struct verifier *v, const char *dir, const char *const *command,
 		struct run_result *res)
 {
-	const struct run_opts opts = { .dir = dir };
+	const struct run_opts opts = { .dir = dir,
+				       .said = v->objects ? count : NULL,
+				       .said_ctx = v };
 	double start = now_seconds();
 	struct VEC_OF(const char *) all = VEC_INIT;
 	struct str_vec env = VEC_INIT;

@@ -100,6 +100,8 @@ void verify_release(struct verify_result *r)
 
 void verifier_tell(struct verifier *v, const char *what)
 {
+	free(v->what);
+	v->what = xstrdup(what);
 	if (v->opts->progress)
 		v->opts->progress(v->opts->progress_ctx, v->done, v->total,
 				  what);
@@ -128,6 +130,7 @@ static void verifier_release(struct verifier *v)
 	mails_release(v);
 	objects_release(v);
 	scan_release(&v->scan);
+	free(v->what);
 	free(v->dir);
 	free(v->copy);
 	free(v->build);
