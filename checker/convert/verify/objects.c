@@ -11,9 +11,8 @@
 #include "lib/file.h"
 #include "model/words.h"
 
-#include <stdio.h>
 
-static struct vobj *find_obj(struct verifier *v, const char *name)
+struct vobj *objects_find(struct verifier *v, const char *name)
 {
 	vec_for_each(o, &v->objs) {
 		if (streq(o->name, name))
@@ -26,11 +25,12 @@ static void add_obj(struct verifier *v, const char *source)
 {
 	char *name = xasprintf("%.*s.o", (int)strlen(source) - 2, source);
 
-	if (find_obj(v, name))
+	if (objects_find(v, name))
 		free(name);
 	else
-		vec_push(&v->objs, ((struct vobj){ .name = name,
-						   .source = xstrdup(source) }));
+		vec_push(&v->objs,
+			 ((struct vobj){ .name = name,
+					 .source = xstrdup(source) }));
 }
 
 void objects_release(struct verifier *v)
@@ -48,7 +48,7 @@ void objects_release(struct verifier *v)
 
 /* --- choosing --- */
 
-static bool is_c(const char *path)
+bool objects_is_c(const char *path)
 {
 	return ends_with(path, ".c");
 }
@@ -59,7 +59,7 @@ static bool is_header(const char *path)
 }
 
 /* Folders whose code is no part of the kernel. */
-static bool foreign(const char *path)
+bool objects_foreign(const char *path)
 {
 	static const char *const folders[] = { "tools/", "Documentation/",
 					       "scripts/", "usr/" };
@@ -91,7 +91,7 @@ static void add_includers(struct verifier *v, const char *path)
 {
 	vec_for_each(inc, &v->scan.includes) {
 		if (streq(path_base(inc->what), path_base(path)) &&
-		    is_c(inc->from) && !is_included(v, inc->from))
+		    objects_is_c(inc->from) && !is_included(v, inc->from))
 			add_obj(v, inc->from);
 	}
 }
@@ -102,12 +102,12 @@ static void choose(struct verifier *v)
 
 	vec_for_each(m, &v->mails) {
 		vec_for_each(f, &m->files) {
-			if (is_c(*f) && foreign(*f))
+			if (objects_is_c(*f) && objects_foreign(*f))
 				add_absent(v, *f,
 					   "it is no part of the kernel", true);
-			else if (is_c(*f) && is_included(v, *f))
+			else if (objects_is_c(*f) && is_included(v, *f))
 				add_includers(v, *f);
-			else if (is_c(*f))
+			else if (objects_is_c(*f))
 				add_obj(v, *f);
 			wide |= is_header(*f);
 		}
@@ -117,7 +117,7 @@ static void choose(struct verifier *v)
 	/* Who of these includes the header, the compiler will tell. */
 	vec_for_each(f, &v->scan.files) {
 		if (f->kind == SCAN_C && (f->words & WORDS_PARSE) &&
-		    !f->included && !foreign(f->path))
+		    !f->included && !objects_foreign(f->path))
 			add_obj(v, f->path);
 	}
 }
@@ -154,10 +154,10 @@ static bool depends(const struct vobj *o, const char *file)
 	return false;
 }
 
-static bool depends_on_any(const struct vobj *o, const struct str_vec *files)
+bool objects_depend(const struct vobj *o, const struct str_vec *files)
 {
 	vec_for_each(f, files) {
-		if ((is_c(*f) || is_header(*f)) && depends(o, *f))
+		if ((objects_is_c(*f) || is_header(*f)) && depends(o, *f))
 			return true;
 	}
 	return false;
@@ -174,7 +174,7 @@ static bool touched(const struct verifier *v, const struct vobj *o)
 	return false;
 }
 
-static bool in_copy(const struct verifier *v, const char *source)
+bool objects_in_copy(const struct verifier *v, const char *source)
 {
 	char *path = path_join(v->copy, source);
 	bool there = file_exists(path);
@@ -194,7 +194,7 @@ static const char *first_error(const struct built *b)
 	return NULL;
 }
 
-static void keep(struct verifier *v, struct vobj *o, struct built *b)
+void objects_keep(struct verifier *v, struct vobj *o, struct built *b)
 {
 	diags_release(&o->gcc);
 	o->gcc = b->gcc;
@@ -208,10 +208,10 @@ static void keep(struct verifier *v, struct vobj *o, struct built *b)
 	read_deps(v, o);
 }
 
-static void list_objects(const struct verifier *v, struct str_vec *out)
+void objects_list(const struct verifier *v, struct str_vec *out)
 {
 	vec_for_each(o, &v->objs) {
-		if (!o->absent && in_copy(v, o->source))
+		if (!o->absent && objects_in_copy(v, o->source))
 			vec_push(out, xstrdup(o->name));
 	}
 }
@@ -224,10 +224,10 @@ static int base_round(struct verifier *v)
 	int lost = 0;
 	int ret;
 
-	list_objects(v, &names);
+	objects_list(v, &names);
 	ret = make_objects(v, &names, &built);
 	vec_for_each(b, &built) {
-		struct vobj *o = find_obj(v, b->object);
+		struct vobj *o = objects_find(v, b->object);
 
 		if (ret < 0 || !o)
 			continue;
@@ -238,7 +238,7 @@ static int base_round(struct verifier *v)
 					  xstrdup(b->failed);
 			lost++;
 		} else if (b->compiled) {
-			keep(v, o, b);
+			objects_keep(v, o, b);
 		}
 	}
 	built_release(&built);
@@ -255,7 +255,7 @@ static void drop_unrelated(struct verifier *v)
 		bool wanted = o->absent || !o->deps;
 
 		vec_for_each(m, &v->mails)
-			wanted = wanted || depends_on_any(o, &m->files);
+			wanted = wanted || objects_depend(o, &m->files);
 		if (wanted) {
 			v->objs.v[n++] = *o;
 			continue;
@@ -285,7 +285,7 @@ int objects_base(struct verifier *v)
 			break;
 	}
 	vec_for_each(o, &v->objs) {
-		if (!o->absent && !o->deps && in_copy(v, o->source))
+		if (!o->absent && !o->deps && objects_in_copy(v, o->source))
 			o->absent = xstrdup("make does not compile it");
 	}
 	drop_unrelated(v);
@@ -298,196 +298,4 @@ int objects_base(struct verifier *v)
 		return error("--verify: nothing that the patches touch compiles before the first of them, either; %s: %s",
 			     v->objs.v[0].source, v->objs.v[0].absent);
 	return 0;
-}
-
-/* --- after a patch --- */
-
-struct tally {
-	size_t compiled, failed, absent, fresh, checks;
-};
-
-static void set_cell(struct verifier *v, size_t i, enum verify_check check,
-		     enum verify_state state, char *text)
-{
-	struct verify_cell *cell = &v->res->patches.v[i].cells[check];
-
-	cell->state = state;
-	free(cell->text);
-	cell->text = text;
-}
-
-static void report_new(struct verifier *v, size_t i, enum verify_check check,
-		       const struct diags *before, const struct diags *after,
-		       size_t *count)
-{
-	struct diag_refs new = VEC_INIT;
-
-	diags_new(before, after, &new);
-	vec_for_each(d, &new)
-		verify_problem(v->res, v->mails.v[i].name,
-			       verify_check_name(check), (*d)->file,
-			       (*d)->line, xstrdup((*d)->text), true);
-	*count += new.n;
-	vec_release(&new);
-}
-
-static void report_failed(struct verifier *v, size_t i, struct vobj *o,
-			  const struct built *b)
-{
-	const struct diag *first = NULL;
-
-	vec_for_each(d, &b->gcc) {
-		if (d->error && !first)
-			first = d;
-	}
-	verify_problem(v->res, v->mails.v[i].name,
-		       verify_check_name(VERIFY_COMPILE),
-		       first ? first->file : o->source, first ? first->line : 0,
-		       first ? xstrdup(first->text) : xstrdup(b->failed), true);
-	o->broken = true;
-}
-
-/* Compare what make said of each object with what it said before. */
-static void judge(struct verifier *v, size_t i, struct built_vec *built,
-		  struct tally *t)
-{
-	vec_for_each(b, built) {
-		struct vobj *o = find_obj(v, b->object);
-
-		if (!o || o->absent)
-			continue;
-		if (b->failed) {
-			t->failed++;
-			if (!o->broken)
-				report_failed(v, i, o, b);
-			continue;
-		}
-		if (!b->compiled)
-			continue;
-		t->compiled++;
-		o->broken = false;
-		report_new(v, i, VERIFY_WARNINGS, &o->gcc, &b->gcc, &t->fresh);
-		if (b->checked)
-			report_new(v, i, VERIFY_SPARSE, &o->sparse, &b->sparse,
-				   &t->checks);
-		keep(v, o, b);
-	}
-}
-
-/* What the patch touches must have been compiled again. */
-static void check_touched(struct verifier *v, size_t i,
-			  const struct built_vec *built, struct tally *t)
-{
-	const struct vmail *mail = &v->mails.v[i];
-
-	vec_for_each(o, &v->objs) {
-		const struct built *b = built_find(built, o->name);
-
-		if (!depends_on_any(o, &mail->files))
-			continue;
-		if (o->absent) {
-			t->absent++;
-		} else if (in_copy(v, o->source) && !b && !o->broken) {
-			verify_problem(v->res, mail->name,
-				       verify_check_name(VERIFY_COMPILE),
-				       o->source, 0,
-				       xstrdup("make did not compile it again"),
-				       true);
-			t->failed++;
-		}
-	}
-	vec_for_each(f, &mail->files)
-		t->absent += is_c(*f) && foreign(*f);
-}
-
-static void fill_cells(struct verifier *v, size_t i, const struct tally *t)
-{
-	char *text = xasprintf("%zu", t->compiled);
-
-	if (t->failed) {
-		free(text);
-		text = xasprintf("%zu of %zu fail", t->failed,
-				 t->failed + t->compiled);
-	} else if (t->absent) {
-		free(text);
-		text = xasprintf("%zu, %zu cannot", t->compiled, t->absent);
-	}
-	set_cell(v, i, VERIFY_COMPILE,
-		 t->failed ? VERIFY_FAILED :
-		 t->absent ? VERIFY_EXPLAINED :
-			     VERIFY_OK, text);
-	set_cell(v, i, VERIFY_WARNINGS, t->fresh ? VERIFY_FAILED : VERIFY_OK,
-		 t->fresh ? xasprintf("%zu new", t->fresh) :
-			    xstrdup("none new"));
-	if (v->sparse)
-		set_cell(v, i, VERIFY_SPARSE,
-			 t->checks ? VERIFY_FAILED : VERIFY_OK,
-			 t->checks ? xasprintf("%zu new", t->checks) :
-				     xstrdup("none new"));
-	else
-		set_cell(v, i, VERIFY_SPARSE, VERIFY_SKIPPED,
-			 xstrdup(v->res->sparse));
-}
-
-/* A change of Kconfig files asks for a new configuration. False if there is
- * none. */
-static bool reconfigure(struct verifier *v, size_t i)
-{
-	const struct vmail *mail = &v->mails.v[i];
-	const char *kconfig = NULL;
-	char *reason;
-
-	vec_for_each(f, &mail->files) {
-		if (starts_with(path_base(*f), "Kconfig"))
-			kconfig = kconfig ? kconfig : *f;
-	}
-	if (!kconfig || make_config(v, &reason))
-		return true;
-	verify_problem(v->res, mail->name, verify_check_name(VERIFY_COMPILE),
-		       kconfig, 0, reason, true);
-	set_cell(v, i, VERIFY_COMPILE, VERIFY_FAILED,
-		 xstrdup("no configuration"));
-	return false;
-}
-
-/* What fails keeps make from others in its folder: without it once more. */
-static int make_rest(struct verifier *v, const struct str_vec *all,
-		     struct built_vec *built)
-{
-	struct str_vec rest = VEC_INIT;
-	int ret;
-
-	vec_for_each(name, all) {
-		const struct built *b = built_find(built, *name);
-
-		if (!b || !b->failed)
-			vec_push(&rest, xstrdup(*name));
-	}
-	ret = rest.n < all->n ? make_objects(v, &rest, built) : 0;
-	str_vec_release(&rest);
-	return ret;
-}
-
-int objects_patch(struct verifier *v, size_t i)
-{
-	struct str_vec names = VEC_INIT;
-	struct built_vec built = VEC_INIT;
-	struct tally t = { 0 };
-	int ret;
-
-	if (!reconfigure(v, i))
-		return 0;
-	verifier_tell(v, v->mails.v[i].name);
-	list_objects(v, &names);
-	ret = make_objects(v, &names, &built);
-	if (ret > 0)
-		ret = make_rest(v, &names, &built);
-	if (ret >= 0) {
-		judge(v, i, &built, &t);
-		check_touched(v, i, &built, &t);
-		fill_cells(v, i, &t);
-	}
-	built_release(&built);
-	str_vec_release(&names);
-	return ret < 0 ? -1 : 0;
 }

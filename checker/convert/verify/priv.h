@@ -23,7 +23,7 @@ struct vobj {
 	char *name;   /* "drivers/a/b.o" */
 	char *source; /* "drivers/a/b.c" */
 	char *absent; /* why it cannot be compiled at all; NULL: it can */
-	char *deps;   /* text of its .cmd file as of the last time it compiled */
+	char *deps;   /* text of its .cmd file; NULL: never compiled */
 	bool broken;  /* it could, until a patch */
 	struct diags gcc, sparse; /* of the last time it was compiled */
 };
@@ -83,8 +83,8 @@ int make_prepare(struct verifier *v);
 /* Again, after the configuration changed. False if make fails; REASON is
  * owned by the caller. */
 bool make_config(struct verifier *v, char **reason);
-/* Let make see to OBJECTS, and take what it says apart. Its exit status; -1 with a
- * message if it could not be run. */
+/* Let make see to OBJECTS, and take what it says apart. Its exit status; -1
+ * with a message if it could not be run. */
 int make_objects(struct verifier *v, const struct str_vec *objects,
 		 struct built_vec *out);
 
@@ -93,9 +93,24 @@ int make_objects(struct verifier *v, const struct str_vec *objects,
 /* Find out which objects to compile, and compile them as they are before the
  * first patch. -1 with a message. */
 int objects_base(struct verifier *v);
-/* The same after mail number I; fills in its cells. -1 with a message. */
-int objects_patch(struct verifier *v, size_t i);
 void objects_release(struct verifier *v);
+/* Those that are to be compiled, as the copy is now. */
+void objects_list(const struct verifier *v, struct str_vec *out);
+struct vobj *objects_find(struct verifier *v, const char *name);
+/* B is what O looks like now. B loses what it knew. */
+void objects_keep(struct verifier *v, struct vobj *o, struct built *b);
+/* Does O depend on one of FILES? */
+bool objects_depend(const struct vobj *o, const struct str_vec *files);
+/* Is SOURCE in the copy as it is now? */
+bool objects_in_copy(const struct verifier *v, const char *source);
+bool objects_is_c(const char *path);
+/* Does PATH lie where code is no part of the kernel? */
+bool objects_foreign(const char *path);
+
+/* --- judge.c --- */
+
+/* Compile after mail number I, and fill in its cells. -1 with a message. */
+int judge_patch(struct verifier *v, size_t i);
 
 /* --- style.c --- */
 

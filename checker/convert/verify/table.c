@@ -2,7 +2,6 @@
 /* What came of it, for people. */
 #include "convert/verify/verify.h"
 
-#include <stdio.h>
 
 bool verify_passed(const struct verify_result *r)
 {

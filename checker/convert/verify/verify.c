@@ -222,7 +222,7 @@ static int check_patches(struct verifier *v)
 		set_am(v, i, ok);
 		if (!ok)
 			return 0;
-		if (objects_patch(v, i) < 0)
+		if (judge_patch(v, i) < 0)
 			return -1;
 		style_check(v, i);
 		free(v->res->patches.v[i].cells[VERIFY_COCCI].text);
