@@ -99,6 +99,17 @@ exits 'a tree without checkpatch.pl' 0 "$verify" run good other no.json
 has 'is said' "$out" 'checkpatch skipped: the tree has no scripts/checkpatch.pl'
 ok 'the JSON form fits' json_valid "$schema" no.json
 
+rm -r other
+cp -a "$tree" other
+sed -i '1i/* needs CONFIG_GAMMA */' other/drivers/gpu/gamma/gamma.c
+sed -i 's/CONFIG_[A-Z_]*/CONFIG_GAMMA/' other/drivers/gpu/gamma/Makefile
+exits 'a file that is not configured' 0 "$verify" run good other
+is 'is, then' "$(grep -c '^  000[1-9].* applies  8 ' "$out")" 3
+echo obj-y += gamma.o >other/drivers/gpu/gamma/Makefile
+exits 'a file that cannot be' 0 "$verify" run good other
+has 'is listed' "$out" 'gamma/gamma.c: it is not part of this configuration'
+
+sed -i 1d other/drivers/gpu/gamma/gamma.c
 echo '#error not today' >>other/drivers/gpu/gamma/gamma.c
 exits 'a file that never compiled' 0 "$verify" run good other
 has 'is listed' "$out" 'drivers/gpu/gamma/gamma.c: it does not compile: #error'

@@ -269,21 +269,56 @@ static void drop_unrelated(struct verifier *v)
 	v->objs.n = n;
 }
 
+/* What fails keeps make from others: without it once more. */
+static int base_rounds(struct verifier *v)
+{
+	int lost = 1;
+
+	for (int i = 0; i < 4 && lost > 0; i++)
+		lost = base_round(v);
+	return lost < 0 ? -1 : 0;
+}
+
+/* A touched file that is not configured is worth a wider configuration: 1 if
+ * there is one. */
+static int widen(struct verifier *v)
+{
+	char *reason = NULL;
+	int any = 0;
+
+	vec_for_each(o, &v->objs) {
+		int ret = 0;
+
+		if (o->absent && streq(o->absent, OUTPUT_NO_RULE) &&
+		    touched(v, o))
+			ret = wish_for(v, o);
+		if (ret < 0)
+			return -1;
+		if (ret) {
+			free(o->absent);
+			o->absent = NULL;
+			any = 1;
+		}
+	}
+	if (any && !make_config(v, &reason))
+		any = error("the tree cannot be configured for all that is touched: %s",
+			    reason);
+	free(reason);
+	return any;
+}
+
 int objects_base(struct verifier *v)
 {
-	int lost;
+	int ret;
 
 	scan_tree(v->tree, model_words, NR_WORDS, v->jobs, &v->scan);
 	choose(v);
 	verifier_tell(v, "compiling what the patches touch, as it is");
-	/* What fails keeps make from others: without it once more. */
-	for (int i = 0; i < 4; i++) {
-		lost = base_round(v);
-		if (lost < 0)
-			return -1;
-		if (!lost)
-			break;
-	}
+	if (base_rounds(v) < 0)
+		return -1;
+	ret = widen(v);
+	if (ret < 0 || (ret > 0 && base_rounds(v) < 0))
+		return -1;
 	vec_for_each(o, &v->objs) {
 		if (!o->absent && !o->deps && objects_in_copy(v, o->source))
 			o->absent = xstrdup("make does not compile it");

@@ -190,7 +190,7 @@ static void parse_make(const char *line, struct built_vec *out)
 	if (p) {
 		p += strlen(no_rule);
 		target = xstrndup(p, strcspn(p, "'"));
-		why = "it is not part of this configuration";
+		why = OUTPUT_NO_RULE;
 	} else {
 		target = failed_target(line);
 		why = "it does not compile";

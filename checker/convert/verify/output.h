@@ -30,6 +30,9 @@ struct built {
 	struct diags gcc, sparse;
 };
 
+/* Why an object that make knows nothing of is not there. */
+#define OUTPUT_NO_RULE "it is not part of this configuration"
+
 struct built_vec VEC_OF(struct built);
 
 /*

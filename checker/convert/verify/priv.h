@@ -112,6 +112,15 @@ bool objects_foreign(const char *path);
 /* Compile after mail number I, and fill in its cells. -1 with a message. */
 int judge_patch(struct verifier *v, size_t i);
 
+/* --- wish.c --- */
+
+/* Let the next configuration have what O waits for: 1, or 0 where that is not
+ * known. -1 with a message. */
+int wish_for(struct verifier *v, const struct vobj *o);
+/* X of "$(CONFIG_X)" in the line of the makefile TEXT that names OBJECT; owned by
+ * the caller. NULL: nothing does. */
+char *wish_symbol(const char *text, const char *object);
+
 /* --- style.c --- */
 
 /* checkpatch.pl on mail number I. */

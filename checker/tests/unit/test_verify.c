@@ -176,6 +176,29 @@ static void test_am(void **state)
 	am("", "git am does not say why", NULL, 0);
 }
 
+/* --- makefiles --- */
+
+static void wish(const char *text, const char *want)
+{
+	char *got = wish_symbol(text, "x.o");
+
+	if (want)
+		assert_string_equal(got, want);
+	else
+		assert_null(got);
+	free(got);
+}
+
+static void test_wish(void **state)
+{
+	(void)state;
+	wish("obj-y += x.o\n", NULL);
+	wish("obj-$(CONFIG_A) += ax.o\nobj-$(CONFIG_B) += y.o x.o\n", "B");
+	wish("x.o", NULL);
+	wish("m-$(CONFIG_C)\t+= x.o \\\n", "C");
+	wish("", NULL);
+}
+
 /* --- the result --- */
 
 static void sample(struct verify_result *r)
@@ -342,6 +365,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_styles),
 		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_am),
+		cmocka_unit_test(test_wish),
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_failure),
 		cmocka_unit_test(test_promises),
