@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* dmabuf-revoke series: the patches that take a tree to the new interface. */
 #include "cmd/cmd.h"
+#include "cmd/verify.h"
 
 #include "convert/reverse/only.h"
 #include "convert/series.h"
@@ -10,6 +11,8 @@
 
 /* Not the audit's: it looks at the same files with other questions. */
 #define STORE_NAME "series.sqlite"
+/* What make and the others said in the last --verify. */
+#define LOG_NAME "verify.log"
 
 struct series_cmd {
 	const char *cache;
@@ -18,6 +21,8 @@ struct series_cmd {
 	bool reverse;
 	const char *only;
 	const char *output;
+	bool verify;
+	const char *verify_json;
 	int jobs;
 	struct arg_vec rest;
 };
@@ -29,9 +34,12 @@ static const char about[] =
 	"format-patch`\n"
 	"would write them. TREE is never written to.\n"
 	"\n"
-	"Exit status: 0 the series is written, or the tree needs none; 2 wrong "
-	"use,\n"
-	"broken input, or a step that failed (then nothing is written).";
+	"Exit status: 0 the series is written, or the tree needs none; 1 it is "
+	"written,\n"
+	"but --verify found that it does not hold; 2 wrong use, broken input, or "
+	"a step\n"
+	"that failed (then nothing is written), or --verify cannot be done at "
+	"all.";
 
 static enum opt_result parse(struct series_cmd *c, int argc, char **argv)
 {
@@ -48,6 +56,13 @@ static enum opt_result parse(struct series_cmd *c, int argc, char **argv)
 		OPT_STRING(0, "only", &c->only, "PATH",
 			   "the way back for PATH in TREE alone, a folder or a\n"
 			   "file"),
+		OPT_FLAG(0, "verify", &c->verify,
+			 "try the patches on a copy of the tree (in TMPDIR):\n"
+			 "apply, compile, compare warnings, audit; runs the\n"
+			 "make and the scripts of the tree"),
+		OPT_STRING(0, "verify-json", &c->verify_json, "FILE",
+			   "write what came of that to FILE, too; means\n"
+			   "--verify"),
 		OPT_NUMBER('j', "jobs", &c->jobs, "N",
 			   "work on N files at a time (default: one per core)"),
 		OPT_STRING(0, "cache", &c->cache, "DIR",
@@ -81,6 +96,8 @@ static int check(void *ctx)
 		return error("series needs a folder for the patches: -o DIR");
 	if (file_exists(c->output) && !file_is_dir(c->output))
 		return error("-o: '%s' is not a folder", c->output);
+	if (c->verify_json && (!*c->verify_json || streq(c->verify_json, "-")))
+		return error("--verify-json needs the name of a file");
 	if (c->cache && c->no_cache)
 		return error("--cache and --no-cache exclude each other");
 	if (c->cache && !*c->cache)
@@ -95,14 +112,61 @@ static int check(void *ctx)
 	return series_check_profile(c->profile);
 }
 
+/* All that is wrong with where the result of --verify is to go. */
+static int check_json(const struct series_cmd *c, const char *root)
+{
+	char *dir;
+	int ret = 0;
+
+	if (!c->verify_json)
+		return 0;
+	if (cmd_outside_tree(root, c->verify_json, "--verify-json") < 0)
+		return -1;
+	if (file_is_dir(c->verify_json))
+		return error("--verify-json: '%s' is a folder",
+			     c->verify_json);
+	if (file_is_dir(c->output) && cmd_in_tree(c->output, c->verify_json))
+		return error("--verify-json: '%s' lies in the folder of the patches",
+			     c->verify_json);
+	dir = path_dir(c->verify_json);
+	if (!file_is_dir(dir))
+		ret = error("--verify-json: there is no folder '%s'", dir);
+	free(dir);
+	return ret;
+}
+
+static int verify(const struct series_cmd *c, struct tree *tree,
+		  const struct series_made *made)
+{
+	struct verify_cmd v = {
+		.profile = c->profile,
+		.dir = c->output,
+		.json = c->verify_json,
+		.jobs = c->jobs,
+		.made = made,
+	};
+	char *log = NULL;
+	int code;
+
+	if (!c->no_cache && cmd_store_path(tree_root(tree), c->cache, LOG_NAME,
+					   &log) < 0)
+		return EXIT_BAD;
+	v.log = log;
+	code = cmd_verify(tree, &v);
+	free(log);
+	return code;
+}
+
 static int run(void *ctx)
 {
 	const struct series_cmd *c = ctx;
+	struct series_made made = { VEC_INIT };
 	struct series_opts opts = {
 		.profile = c->profile,
 		.reverse = c->reverse,
 		.out_dir = c->output,
 		.jobs = c->jobs,
+		.made = &made,
 		.progress = progress_update,
 	};
 	struct tree *tree = tree_open(c->rest.v[0]);
@@ -116,6 +180,8 @@ static int run(void *ctx)
 	if (cmd_outside_tree(tree_root(tree), c->output, "-o") < 0 ||
 	    (c->cache &&
 	     cmd_outside_tree(tree_root(tree), c->cache, "--cache") < 0))
+		goto out;
+	if (check_json(c, tree_root(tree)) < 0)
 		goto out;
 	if (c->only) {
 		only = only_find(tree, c->only);
@@ -133,8 +199,11 @@ static int run(void *ctx)
 	if (series_run(tree, &opts) == 0)
 		code = EXIT_CLEAN;
 	progress_clear();
+	if (code == EXIT_CLEAN && (c->verify || c->verify_json))
+		code = verify(c, tree, &made);
 out:
 	free(only);
+	series_made_release(&made);
 	free(store);
 	free(audit_store);
 	tree_free(tree);

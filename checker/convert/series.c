@@ -163,6 +163,47 @@ static void report(const struct series *s)
 		       left, left == 1 ? " is" : "s are");
 }
 
+/* --- for who verifies it --- */
+
+void series_made_release(struct series_made *m)
+{
+	vec_for_each(p, &m->patches) {
+		free(p->mail);
+		str_vec_release(&p->differs);
+		str_vec_release(&p->unread);
+	}
+	vec_release(&m->patches);
+}
+
+static void copy_strings(struct str_vec *to, const struct str_vec *from)
+{
+	vec_for_each(s, from)
+		vec_push(to, xstrdup(*s));
+}
+
+static void hand_over(const struct series *s, struct series_made *made)
+{
+	size_t mail = 1; /* behind the cover letter */
+
+	vec_for_each(d, &s->done) {
+		const struct proof *p = &d->proof;
+		struct series_patch patch = {
+			.has_cocci = d->step->cocci != NULL,
+			.code = p->code,
+			.cocci = p->cocci,
+			.files = p->files,
+			.reached = p->reached,
+		};
+
+		if (!d->applies || mail >= s->mails.n)
+			continue;
+		patch.mail = xstrdup(s->mails.v[mail++]);
+		copy_strings(&patch.differs, &p->differs);
+		copy_strings(&patch.unread, &p->unread);
+		vec_push(&made->patches, patch);
+	}
+}
+
 static void series_release(struct series *s)
 {
 	vec_for_each(d, &s->done) {
@@ -340,6 +381,8 @@ int series_run(struct tree *tree, const struct series_opts *opts)
 		ret = outdir_commit(&out);
 	if (ret == 0)
 		report(&s);
+	if (ret == 0 && opts->made)
+		hand_over(&s, opts->made);
 	outdir_end(&out);
 	series_release(&s);
 	tree_overlay_clear(tree);

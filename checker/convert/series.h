@@ -8,11 +8,27 @@
 #ifndef CONVERT_SERIES_H
 #define CONVERT_SERIES_H
 
+#include "lib/vec.h"
 #include "tree/tree.h"
 
 /* Is PROFILE one that this program knows, and are its steps there? 0, or -1 with
  * a message. */
 int series_check_profile(const char *profile);
+
+/* A patch of a series that was made, and what its semantic patch does alone. */
+struct series_patch {
+	char *mail; /* file name */
+	bool has_cocci;
+	/* As in struct proof. */
+	size_t code, cocci, files, reached;
+	struct str_vec differs, unread;
+};
+
+struct series_made {
+	struct VEC_OF(struct series_patch) patches; /* in order */
+};
+
+void series_made_release(struct series_made *m);
 
 struct series_opts {
 	const char *profile; /* "upstream" or "v3" */
@@ -28,6 +44,8 @@ struct series_opts {
 	void (*progress)(void *ctx, size_t done, size_t total,
 			 const char *what);
 	void *progress_ctx;
+	/* Filled in if not NULL; the caller zeroes and releases it. */
+	struct series_made *made;
 };
 
 /*

@@ -77,7 +77,8 @@ static void write_some(struct runner *r)
  * pipes open, and it may close them and go on: its end is what counts.
  * False if the deadline passed before.
  */
-static bool pump(struct runner *r, struct run_result *res)
+static bool pump(struct runner *r, const struct run_opts *opts,
+		 struct run_result *res)
 {
 	for (;;) {
 		struct pollfd fds[] = {
@@ -99,8 +100,9 @@ static bool pump(struct runner *r, struct run_result *res)
 			continue;
 		if (fds[0].revents)
 			write_some(r);
-		if (fds[1].revents)
-			read_some(&r->out, &res->out);
+		if (fds[1].revents && read_some(&r->out, &res->out) && opts &&
+		    opts->said)
+			opts->said(opts->said_ctx, &res->out);
 		if (fds[2].revents)
 			read_some(&r->err, &res->err);
 		if (fds[3].revents)
@@ -236,7 +238,7 @@ int run_program(const char *const *argv, const struct run_opts *opts,
 	if (start(&r, argv, opts) < 0)
 		goto out;
 	prepare_pipes(&r);
-	if (r.exited < 0 || !pump(&r, res)) {
+	if (r.exited < 0 || !pump(&r, opts, res)) {
 		res->timed_out = r.exited >= 0;
 		failed = res->timed_out ? 0 : errno;
 		kill(-r.pid, SIGKILL);

@@ -19,6 +19,10 @@ struct run_opts {
 	size_t input_len;
 	unsigned int timeout;	     /* seconds, 0: none */
 	unsigned int memory;	     /* MiB of address space, 0: no limit */
+	/* Told what it has written to standard output so far, each time that is
+	 * more; NULL: nobody is. */
+	void (*said)(void *ctx, const struct strbuf *out);
+	void *said_ctx;
 };
 
 /*

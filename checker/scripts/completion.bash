@@ -21,6 +21,11 @@ _dmabuf_revoke()
 		--fail-on) words='never note warning error' ;;
 		--profile) words='upstream v3' ;;
 		-j | --jobs) return ;;
+		--verify-json)
+			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+			compopt -o filenames 2>/dev/null
+			return
+			;;
 		-o | --output | --trace | --helpers)
 			if [[ $command == audit ]]; then
 				mapfile -t COMPREPLY < <(compgen -f -- "$cur")
@@ -37,7 +42,7 @@ _dmabuf_revoke()
 				--jobs --cache --no-cache --helpers --trace --help'
 			;;
 		series)
-			words='--output --profile --reverse --only --jobs
+			words='--output --profile --reverse --only --verify --verify-json --jobs
 				--cache --no-cache --help'
 			;;
 		facts)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "convert/git/mail.h"
 
+#include "convert/git/git.h"
 #include "lib/cleanup.h"
 #include "lib/file.h"
 #include "lib/run.h"
@@ -25,46 +26,20 @@ struct mailer {
 
 /* --- running git --- */
 
-static int git_failed(const char *what, const char *where,
-		      const struct run_result *res)
-{
-	char *said = run_reason(res);
-
-	error("git %s failed in '%s': %s", what, where,
-	      said ? said : "it does not say why");
-	free(said);
-	return -1;
-}
-
 static int run_git(struct mailer *m, const char *const *args,
 		   const struct strbuf *input, struct strbuf *out)
 {
-	/* Whatever the caller's shell says of repositories is not meant. */
-	static const char *const lead[] = {
-		"env", "-u", "GIT_DIR", "-u", "GIT_WORK_TREE", "-u",
-		"GIT_INDEX_FILE", "-u", "GIT_OBJECT_DIRECTORY", "-u",
-		"GIT_NAMESPACE", "-u", "GIT_CONFIG_PARAMETERS", "-u",
-		"GIT_CONFIG_COUNT", "-u", "GIT_EXTERNAL_DIFF", "-u",
-		"GIT_DIFF_OPTS", "git", "-c", "core.hooksPath=/dev/null",
-		"-c", "core.attributesFile=/dev/null",
-	};
 	struct run_opts opts = { .dir = m->repo };
 	struct run_result res = { .status = 0 };
-	struct VEC_OF(const char *) argv = VEC_INIT;
 	int ret = 0;
 
-	for (size_t i = 0; i < ARRAY_SIZE(lead); i++)
-		vec_push(&argv, lead[i]);
-	for (; *args; args++)
-		vec_push(&argv, *args);
-	vec_push(&argv, NULL);
 	vec_push(&m->env, NULL);
 	opts.env = (const char *const *)m->env.v;
 	if (input) {
 		opts.input = strbuf_str(input);
 		opts.input_len = input->len;
 	}
-	if (run_program(argv.v, &opts, &res) < 0)
+	if (git_run(args, &opts, &res) < 0)
 		ret = error_errno("git cannot be run");
 	else if (res.status)
 		ret = git_failed(args[0], m->repo, &res);
@@ -72,7 +47,6 @@ static int run_git(struct mailer *m, const char *const *args,
 		strbuf_add(out, res.out.buf, res.out.len);
 	m->env.n--;
 	run_result_release(&res);
-	vec_release(&argv);
 	return ret;
 }
 
@@ -101,15 +75,8 @@ static char *user_setting(const char *key, const char *fallback)
 /* All settings that git takes from its environment. */
 static void set_env(struct mailer *m)
 {
-	static const char *const plain[] = {
-		"LC_ALL=C", "TZ=UTC", "GIT_CONFIG_GLOBAL=/dev/null",
-		"GIT_CONFIG_NOSYSTEM=1", "GIT_TERMINAL_PROMPT=0",
-		"GIT_PAGER=cat", "GIT_DEFAULT_HASH=sha1",
-	};
-
 	str_vec_release(&m->env);
-	for (size_t i = 0; i < ARRAY_SIZE(plain); i++)
-		vec_push(&m->env, xstrdup(plain[i]));
+	git_env(&m->env);
 	vec_push(&m->env, xasprintf("GIT_AUTHOR_NAME=%s", m->name));
 	vec_push(&m->env, xasprintf("GIT_AUTHOR_EMAIL=%s", m->email));
 	vec_push(&m->env, xasprintf("GIT_COMMITTER_NAME=%s", m->name));

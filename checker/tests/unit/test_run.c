@@ -85,6 +85,25 @@ static void folder_and_environment(void **state)
 	assert_null(getenv("DR_ONE"));
 }
 
+static void remember(void *ctx, const struct strbuf *out)
+{
+	strbuf_addf(ctx, "%zu;", out->len);
+}
+
+static void somebody_is_told(void **state)
+{
+	struct strbuf told = STRBUF_INIT;
+	const struct run_opts opts = { .said = remember, .said_ctx = &told };
+	struct run_result r;
+
+	(void)state;
+	assert_int_equal(run_program(SH("echo a; sleep 0.2; echo b; echo >&2"),
+				     &opts, &r), 0);
+	assert_non_null(strstr(strbuf_str(&told), "2;"));
+	run_result_release(&r);
+	strbuf_release(&told);
+}
+
 /* More than pipes hold, both ways at once, and what comes back is right. */
 static void much_input_and_output(void **state)
 {
@@ -266,6 +285,7 @@ int main(void)
 		cmocka_unit_test(a_signal_shows),
 		cmocka_unit_test(not_to_be_started),
 		cmocka_unit_test(folder_and_environment),
+		cmocka_unit_test(somebody_is_told),
 		cmocka_unit_test(no_input_is_an_end),
 		cmocka_unit_test(much_input_and_output),
 		cmocka_unit_test(a_timeout_ends_all),

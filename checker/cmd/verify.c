@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cmd/verify.h"
+
+#include "audit/audit.h"
+#include "cmd/cmd.h"
+#include "lib/data.h"
+#include "lib/file.h"
+#include "lib/progress.h"
+
+#include <stdio.h>
+
+#define CHECK "audit of the result"
+
+/* --- what a series promises --- */
+
+static void check_generation(const char *want, const struct audit *a,
+			     struct verify_result *r)
+{
+	const char *have = api_gen_name(a->generation);
+
+	verify_row(r, "generation",
+		   streq(want, have) ? VERIFY_OK : VERIFY_FAILED,
+		   xstrdup(have));
+	if (!streq(want, have))
+		verify_problem(r, NULL, CHECK, API_HEADER, 0,
+			       xasprintf("the interface is '%s', not '%s'",
+					 have, want), true);
+}
+
+static void check_rule(const char *rule, const struct audit *a,
+		       struct verify_result *r)
+{
+	size_t bad = 0, notes = 0;
+	char *name = xasprintf("no %s", rule);
+
+	vec_for_each(f, &a->findings) {
+		if (!streq(f->rule, rule))
+			continue;
+		if (f->level == LEVEL_NOTE) {
+			notes++;
+			continue;
+		}
+		bad++;
+		verify_problem(r, NULL, CHECK, f->place.file, f->place.line,
+			       xasprintf("%s: %s", rule, f->message), true);
+	}
+	verify_row(r, name,
+		   bad	 ? VERIFY_FAILED :
+		   notes ? VERIFY_EXPLAINED :
+			   VERIFY_OK,
+		   bad	 ? xasprintf("%zu finding%s", bad, bad == 1 ? "" : "s") :
+		   notes ? xasprintf("none but %zu note%s", notes,
+				     notes == 1 ? "" : "s") :
+			   xstrdup("none"));
+	free(name);
+}
+
+static void check_kind(const char *kind, const struct audit *a,
+		       struct verify_result *r)
+{
+	char *name = xasprintf("no %s importer", kind);
+	size_t bad = 0;
+
+	vec_for_each(i, &a->importers) {
+		if (i->test || !streq(importer_kind_name(i->kind), kind))
+			continue;
+		bad++;
+		verify_problem(r, NULL, CHECK, i->place.file, i->place.line,
+			       xasprintf("%s() is an importer of the kind %s",
+					 i->function, kind), true);
+	}
+	verify_row(r, name, bad ? VERIFY_FAILED : VERIFY_OK,
+		   bad ? xasprintf("%zu", bad) : xstrdup("none"));
+	free(name);
+}
+
+static const struct {
+	const char *word;
+	void (*check)(const char *what, const struct audit *a,
+		      struct verify_result *r);
+} promises[] = {
+	{ "generation ", check_generation },
+	{ "no-finding ", check_rule },
+	{ "no-importer ", check_kind },
+};
+
+static int promise(const char *line, const struct audit *a,
+		   struct verify_result *r)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(promises); i++) {
+		if (starts_with(line, promises[i].word)) {
+			promises[i].check(line + strlen(promises[i].word), a,
+					  r);
+			return 0;
+		}
+	}
+	return -1;
+}
+
+int cmd_verify_promises(const char *file, const char *text,
+			const struct audit *a, struct verify_result *r)
+{
+	unsigned int number = 1;
+	int ret = 0;
+
+	for (; ret == 0 && *text; number++) {
+		size_t n = strcspn(text, "\n");
+		char *line = xstrndup(text, n);
+
+		if (*line && *line != '#' && promise(line, a, r) < 0)
+			ret = error("%s:%u: '%s' is no promise", file, number,
+				    line);
+		free(line);
+		text += n + (text[n] == '\n');
+	}
+	return ret;
+}
+
+/* --- the audit of the result --- */
+
+static void check_complete(const struct audit *a, struct verify_result *r)
+{
+	verify_row(r, "audit complete",
+		   a->incomplete.n ? VERIFY_FAILED : VERIFY_OK,
+		   a->incomplete.n ?
+			   xasprintf("%zu not analysed", a->incomplete.n) :
+			   xasprintf("%zu files parsed", a->parsed));
+	vec_for_each(i, &a->incomplete)
+		verify_problem(r, NULL, CHECK, i->file, 0, xstrdup(i->reason),
+			       true);
+}
+
+static bool all_applied(const struct verify_result *r)
+{
+	vec_for_each(p, &r->patches) {
+		if (p->cells[VERIFY_AM].state != VERIFY_OK)
+			return false;
+	}
+	return true;
+}
+
+static int audit_copy(const struct verify_cmd *c, struct verify_result *r,
+		      struct audit *a)
+{
+	struct audit_opts opts = { .jobs = c->jobs,
+				   .progress = progress_update };
+	struct tree *tree = tree_open(r->copy);
+	char *dir = path_dir(r->copy);
+	char *store = path_join(dir, "facts.sqlite");
+	int ret = -1;
+
+	opts.store = store;
+	if (tree)
+		ret = audit_run(tree, &opts, a);
+	tree_free(tree);
+	free(store);
+	free(dir);
+	return ret;
+}
+
+static int check_result(const struct verify_cmd *c, struct verify_result *r)
+{
+	char *rel = xasprintf("kernel-patches/%s/promise", c->profile);
+	char *path = data_path(rel);
+	struct strbuf text = STRBUF_INIT;
+	struct audit a = { 0 };
+	int ret = -1;
+
+	if (!path)
+		goto out;
+	if (file_read(path, &text) < 0) {
+		error_errno("%s: cannot be read", path);
+		goto out;
+	}
+	ret = audit_copy(c, r, &a);
+	if (ret == 0)
+		ret = cmd_verify_promises(path, strbuf_str(&text), &a, r);
+	if (ret == 0)
+		check_complete(&a, r);
+out:
+	audit_release(&a);
+	strbuf_release(&text);
+	free(path);
+	free(rel);
+	return ret;
+}
+
+/* --- what is said of it --- */
+
+static int write_json(const struct verify_cmd *c, const struct verify_result *r)
+{
+	struct strbuf sb = STRBUF_INIT;
+	int ret = 0;
+
+	if (c->json) {
+		verify_json(r, &sb);
+		ret = file_write(c->json, sb.buf, sb.len);
+	}
+	strbuf_release(&sb);
+	return ret;
+}
+
+static int print(const struct verify_cmd *c, const struct verify_result *r)
+{
+	char *first = verify_first_failure(r);
+	struct strbuf sb = STRBUF_INIT;
+	int ret = 0;
+
+	verify_text(r, &sb);
+	if (fputs("\n", stdout) < 0 || fputs(strbuf_str(&sb), stdout) < 0 ||
+	    fflush(stdout) != 0)
+		ret = error_errno("cannot write to standard output");
+	if (first)
+		error("%s%s%s", first,
+		      c->log ? "; what make, git and the others said: " : "",
+		      c->log ? c->log : "");
+	strbuf_release(&sb);
+	free(first);
+	return ret;
+}
+
+int cmd_verify(struct tree *tree, const struct verify_cmd *c)
+{
+	const struct verify_opts opts = {
+		.dir = c->dir,
+		.jobs = c->jobs,
+		.made = c->made,
+		.progress = progress_update,
+	};
+	struct verify_result r = { .copy = NULL };
+	int code = EXIT_BAD;
+	int ret;
+
+	ret = verify_run(tree, &opts, &r);
+	if (ret == 0 && r.patches.n && all_applied(&r))
+		ret = check_result(c, &r);
+	progress_clear();
+	if (c->log && r.log.len && file_write(c->log, r.log.buf, r.log.len) < 0)
+		ret = -1;
+	if (ret == 0)
+		ret = write_json(c, &r);
+	if (ret == 0)
+		ret = print(c, &r);
+	if (ret == 0)
+		code = verify_passed(&r) ? EXIT_CLEAN : EXIT_FINDINGS;
+	verify_release(&r);
+	return code;
+}
