@@ -49,7 +49,7 @@ static enum opt_result parse(struct series_cmd *c, int argc, char **argv)
 			   "write the patches into DIR (required)"),
 		OPT_STRING(0, "profile", &c->profile, "NAME",
 			   "upstream: as merged in Linux 7.1 (default)\n"
-			   "v3: as posted in January 2026; not available yet"),
+			   "v3: as posted in January 2026"),
 		OPT_FLAG(0, "reverse", &c->reverse,
 			 "from the new names to those before Linux 7.1, for\n"
 			 "backports"),
@@ -160,7 +160,7 @@ static int verify(const struct series_cmd *c, struct tree *tree,
 static int run(void *ctx)
 {
 	const struct series_cmd *c = ctx;
-	struct series_made made = { VEC_INIT };
+	struct series_made made = { VEC_INIT, VEC_INIT };
 	struct series_opts opts = {
 		.profile = c->profile,
 		.reverse = c->reverse,

@@ -13,84 +13,122 @@
 
 /* --- what a series promises --- */
 
-static void check_generation(const char *want, const struct audit *a,
-			     struct verify_result *r)
-{
-	const char *have = api_gen_name(a->generation);
+struct promised {
+	const struct audit *a;
+	struct verify_result *r;
+	const struct str_vec *left; /* as in series_made; or NULL */
+};
 
-	verify_row(r, "generation",
+/* Has the cover letter left something in FILE to a human? */
+static bool is_left(const struct promised *p, const char *file)
+{
+	size_t n = file ? strlen(file) : 0;
+
+	if (!p->left || !n)
+		return false;
+	vec_for_each(l, p->left) {
+		if (starts_with(*l, file) && (*l)[n] == ':')
+			return true;
+	}
+	return false;
+}
+
+/* What is against a promise: by itself, or left to a human and said so. */
+struct against {
+	size_t bad, left, notes;
+};
+
+static void add_against(const struct promised *p, struct against *n,
+			const struct place *place, char *text)
+{
+	bool left = is_left(p, place->file);
+
+	n->bad += !left;
+	n->left += left;
+	verify_problem(p->r, NULL, CHECK, place->file, place->line, text,
+		       !left);
+}
+
+static void promise_row(const struct promised *p, const char *what,
+			const struct against *n)
+{
+	char *name = xasprintf("no %s", what);
+
+	if (n->bad)
+		verify_row(p->r, name, VERIFY_FAILED,
+			   xasprintf("%zu", n->bad));
+	else if (n->left)
+		verify_row(p->r, name, VERIFY_EXPLAINED,
+			   xasprintf("none but %zu that the cover letter leaves to be decided by hand",
+				     n->left));
+	else if (n->notes)
+		verify_row(p->r, name, VERIFY_EXPLAINED,
+			   xasprintf("none but %zu note%s", n->notes,
+				     n->notes == 1 ? "" : "s"));
+	else
+		verify_row(p->r, name, VERIFY_OK, xstrdup("none"));
+	free(name);
+}
+
+static void check_generation(const char *want, const struct promised *p)
+{
+	const char *have = api_gen_name(p->a->generation);
+
+	verify_row(p->r, "generation",
 		   streq(want, have) ? VERIFY_OK : VERIFY_FAILED,
 		   xstrdup(have));
 	if (!streq(want, have))
-		verify_problem(r, NULL, CHECK, API_HEADER, 0,
+		verify_problem(p->r, NULL, CHECK, API_HEADER, 0,
 			       xasprintf("the interface is '%s', not '%s'",
 					 have, want), true);
 }
 
-static void check_rule(const char *rule, const struct audit *a,
-		       struct verify_result *r)
+static void check_rule(const char *rule, const struct promised *p)
 {
-	size_t bad = 0, notes = 0;
-	char *name = xasprintf("no %s", rule);
+	struct against n = { 0 };
 
-	vec_for_each(f, &a->findings) {
+	vec_for_each(f, &p->a->findings) {
 		if (!streq(f->rule, rule))
 			continue;
-		if (f->level == LEVEL_NOTE) {
-			notes++;
-			continue;
-		}
-		bad++;
-		verify_problem(r, NULL, CHECK, f->place.file, f->place.line,
-			       xasprintf("%s: %s", rule, f->message), true);
+		if (f->level == LEVEL_NOTE)
+			n.notes++;
+		else
+			add_against(p, &n, &f->place,
+				    xasprintf("%s: %s", rule, f->message));
 	}
-	verify_row(r, name,
-		   bad	 ? VERIFY_FAILED :
-		   notes ? VERIFY_EXPLAINED :
-			   VERIFY_OK,
-		   bad	 ? xasprintf("%zu finding%s", bad, bad == 1 ? "" : "s") :
-		   notes ? xasprintf("none but %zu note%s", notes,
-				     notes == 1 ? "" : "s") :
-			   xstrdup("none"));
-	free(name);
+	promise_row(p, rule, &n);
 }
 
-static void check_kind(const char *kind, const struct audit *a,
-		       struct verify_result *r)
+static void check_kind(const char *kind, const struct promised *p)
 {
-	char *name = xasprintf("no %s importer", kind);
-	size_t bad = 0;
+	char *what = xasprintf("%s importer", kind);
+	struct against n = { 0 };
 
-	vec_for_each(i, &a->importers) {
-		if (i->test || !streq(importer_kind_name(i->kind), kind))
-			continue;
-		bad++;
-		verify_problem(r, NULL, CHECK, i->place.file, i->place.line,
-			       xasprintf("%s() is an importer of the kind %s",
-					 i->function, kind), true);
+	vec_for_each(i, &p->a->importers) {
+		if (!i->test && streq(importer_kind_name(i->kind), kind))
+			add_against(p, &n, is_left(p, i->ops_place.file) ?
+					   &i->ops_place : &i->place,
+				    xasprintf("%s() is an importer of the kind %s",
+					      i->function, kind));
 	}
-	verify_row(r, name, bad ? VERIFY_FAILED : VERIFY_OK,
-		   bad ? xasprintf("%zu", bad) : xstrdup("none"));
-	free(name);
+	promise_row(p, what, &n);
+	free(what);
 }
 
 static const struct {
 	const char *word;
-	void (*check)(const char *what, const struct audit *a,
-		      struct verify_result *r);
+	void (*check)(const char *what, const struct promised *p);
 } promises[] = {
 	{ "generation ", check_generation },
 	{ "no-finding ", check_rule },
 	{ "no-importer ", check_kind },
 };
 
-static int promise(const char *line, const struct audit *a,
-		   struct verify_result *r)
+static int promise(const char *line, const struct promised *p)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(promises); i++) {
 		if (starts_with(line, promises[i].word)) {
-			promises[i].check(line + strlen(promises[i].word), a,
-					  r);
+			promises[i].check(line + strlen(promises[i].word), p);
 			return 0;
 		}
 	}
@@ -98,8 +136,10 @@ static int promise(const char *line, const struct audit *a,
 }
 
 int cmd_verify_promises(const char *file, const char *text,
-			const struct audit *a, struct verify_result *r)
+			const struct audit *a, const struct str_vec *left,
+			struct verify_result *r)
 {
+	const struct promised p = { a, r, left };
 	unsigned int number = 1;
 	int ret = 0;
 
@@ -107,7 +147,7 @@ int cmd_verify_promises(const char *file, const char *text,
 		size_t n = strcspn(text, "\n");
 		char *line = xstrndup(text, n);
 
-		if (*line && *line != '#' && promise(line, a, r) < 0)
+		if (*line && *line != '#' && promise(line, &p) < 0)
 			ret = error("%s:%u: '%s' is no promise", file, number,
 				    line);
 		free(line);
@@ -118,16 +158,25 @@ int cmd_verify_promises(const char *file, const char *text,
 
 /* --- the audit of the result --- */
 
-static void check_complete(const struct audit *a, struct verify_result *r)
+/* What could not be analysed before, either, is nothing that the series did. */
+static void check_complete(const struct audit *a, const struct str_vec *left,
+			   struct verify_result *r)
 {
+	const struct promised p = { a, r, left };
+	struct against n = { 0 };
+
+	vec_for_each(i, &a->incomplete) {
+		const struct place place = { i->file, 0, 0 };
+
+		add_against(&p, &n, &place, xstrdup(i->reason));
+	}
 	verify_row(r, "audit complete",
-		   a->incomplete.n ? VERIFY_FAILED : VERIFY_OK,
-		   a->incomplete.n ?
-			   xasprintf("%zu not analysed", a->incomplete.n) :
-			   xasprintf("%zu files parsed", a->parsed));
-	vec_for_each(i, &a->incomplete)
-		verify_problem(r, NULL, CHECK, i->file, 0, xstrdup(i->reason),
-			       true);
+		   n.bad  ? VERIFY_FAILED :
+		   n.left ? VERIFY_EXPLAINED :
+			    VERIFY_OK,
+		   n.bad  ? xasprintf("%zu not analysed", n.bad) :
+		   n.left ? xasprintf("%zu not analysed, as before", n.left) :
+			    xasprintf("%zu files parsed", a->parsed));
 }
 
 static bool all_applied(const struct verify_result *r)
@@ -174,9 +223,10 @@ static int check_result(const struct verify_cmd *c, struct verify_result *r)
 	}
 	ret = audit_copy(c, r, &a);
 	if (ret == 0)
-		ret = cmd_verify_promises(path, strbuf_str(&text), &a, r);
+		ret = cmd_verify_promises(path, strbuf_str(&text), &a,
+					  c->made ? &c->made->left : NULL, r);
 	if (ret == 0)
-		check_complete(&a, r);
+		check_complete(&a, c->made ? &c->made->left : NULL, r);
 out:
 	audit_release(&a);
 	strbuf_release(&text);

@@ -22,10 +22,12 @@ int cmd_verify(struct tree *tree, const struct verify_cmd *c);
 
 /*
  * Add to R what an audit A of the result has to say of the promises in TEXT
- * (kernel-patches/PROFILE/promise). 0, or -1 with a message about a line that
+ * (kernel-patches/PROFILE/promise). What stands in a file that LEFT, as in
+ * struct series_made (or NULL), speaks of is said, and no failure. 0, or -1 with a message about a line that
  * is no promise; FILE is what it calls TEXT.
  */
 int cmd_verify_promises(const char *file, const char *text,
-			const struct audit *a, struct verify_result *r);
+			const struct audit *a, const struct str_vec *left,
+			struct verify_result *r);
 
 #endif

@@ -2,6 +2,7 @@
 #include "convert/convert.h"
 
 #include "convert/code/layout.h"
+#include "convert/contract/runs.h"
 #include "text/token.h"
 #include "convert/units.h"
 
@@ -19,7 +20,8 @@ void convert_next(struct convert *c)
 {
 	strmap_release(&c->before, free_text);
 	str_vec_release(&c->left);
-	str_vec_release(&c->commands);
+	runs_free(c->runs);
+	c->runs = NULL;
 	c->code = c->text = 0;
 	if (c->result) {
 		units_free(c->known);

@@ -15,6 +15,7 @@
 #include "tree/scan.h"
 #include "tree/tree.h"
 
+struct contract_runs;
 struct plan;
 struct units;
 struct state_parser;
@@ -48,7 +49,7 @@ struct convert {
 	bool looked;		 /* base_scan is filled in */
 	struct VEC_OF(struct state_parser *) parsers; /* of units.c */
 	const struct plan *plan; /* see contract/plan.h; NULL: not wanted */
-	struct str_vec commands; /* semantic patches that this step was made with */
+	struct contract_runs *runs; /* see contract/runs.h; NULL: none */
 	size_t code;	      /* places in code changed by this step */
 	size_t text;	      /* and in comments and documentation */
 };

@@ -4,6 +4,7 @@
 
 #include "convert/contract/plan.h"
 #include "convert/contract/reason.h"
+#include "convert/contract/runs.h"
 
 static void add_list(struct strbuf *out, const char *title,
 		     const struct str_vec *items)
@@ -91,8 +92,8 @@ void series_cover(const struct series *s, struct strbuf *out)
 		series_add_ours(s, &left, &d->left);
 		series_add_ours(s, &differs, &d->proof.differs);
 		series_add_ours(s, &unread, &d->proof.unread);
-		vec_for_each(f, &d->commands)
-			vec_push(&commands, xstrdup(*f));
+		if (d->runs)
+			runs_commands(d->runs, &commands);
 	}
 	add_reverse(s, out);
 	add_list(out, "Steps that are not in this series:", &skipped);

@@ -2,6 +2,7 @@
 #include "convert/series_priv.h"
 
 #include "convert/contract/plan.h"
+#include "convert/contract/runs.h"
 #include "convert/git/mail.h"
 #include "convert/reverse/only.h"
 #include "lib/progress.h"
@@ -81,7 +82,9 @@ static int prove(struct series *s, struct done *d)
 	s->back.steps = &s->steps;
 	if (s->opts->reverse)
 		return back_prove(&s->c, d->step, &d->proof, &s->back);
-	return prove_step(&s->c, d->step, &d->proof);
+	if (prove_step(&s->c, d->step, &d->proof) < 0)
+		return -1;
+	return s->c.runs ? runs_prove(&s->c, &d->proof) : 0;
 }
 
 static int run_step(struct series *s, const struct step *step)
@@ -99,8 +102,8 @@ static int run_step(struct series *s, const struct step *step)
 	d->applies = d->files.n > 0;
 	warn_of_cocci(d);
 	series_add_ours(s, &d->left, &s->c.left);
-	vec_for_each(l, &s->c.commands)
-		vec_push(&d->commands, xstrdup(*l));
+	d->runs = s->c.runs;
+	s->c.runs = NULL;
 	convert_next(&s->c);
 	return 0;
 }
@@ -173,6 +176,7 @@ void series_made_release(struct series_made *m)
 		str_vec_release(&p->unread);
 	}
 	vec_release(&m->patches);
+	str_vec_release(&m->left);
 }
 
 static void copy_strings(struct str_vec *to, const struct str_vec *from)
@@ -188,7 +192,7 @@ static void hand_over(const struct series *s, struct series_made *made)
 	vec_for_each(d, &s->done) {
 		const struct proof *p = &d->proof;
 		struct series_patch patch = {
-			.has_cocci = d->step->cocci != NULL,
+			.has_cocci = d->step->cocci || d->runs,
 			.code = p->code,
 			.cocci = p->cocci,
 			.files = p->files,
@@ -202,6 +206,10 @@ static void hand_over(const struct series *s, struct series_made *made)
 		copy_strings(&patch.unread, &p->unread);
 		vec_push(&made->patches, patch);
 	}
+	vec_for_each(d, &s->done)
+		copy_strings(&made->left, &d->left);
+	if (s->plan)
+		copy_strings(&made->left, &s->plan->incomplete);
 }
 
 static void series_release(struct series *s)
@@ -209,7 +217,7 @@ static void series_release(struct series *s)
 	vec_for_each(d, &s->done) {
 		proof_release(&d->proof);
 		str_vec_release(&d->left);
-		str_vec_release(&d->commands);
+		runs_free(d->runs);
 		vec_for_each(f, &d->files) {
 			free((char *)f->path);
 			free((char *)f->data);
@@ -348,8 +356,6 @@ int series_check_profile(const char *profile)
 	if (!streq(profile, "upstream") && !streq(profile, "v3"))
 		return error("--profile takes upstream or v3, not '%s'",
 			     profile);
-	if (streq(profile, "v3") && !steps_exist(profile))
-		return error("--profile v3 is not available yet; there is upstream");
 	return 0;
 }
 

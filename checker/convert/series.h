@@ -26,6 +26,8 @@ struct series_patch {
 
 struct series_made {
 	struct VEC_OF(struct series_patch) patches; /* in order */
+	/* "path...: what is left to a human", "path: why it was not analysed" */
+	struct str_vec left;
 };
 
 void series_made_release(struct series_made *m);

@@ -18,7 +18,7 @@ struct done {
 	bool applies;
 	struct proof proof;
 	struct str_vec left;
-	struct str_vec commands; /* semantic patches it was made with */
+	struct contract_runs *runs; /* semantic patches it was made with */
 	struct VEC_OF(struct tree_overlay_entry) files; /* copies */
 };
 

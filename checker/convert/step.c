@@ -264,17 +264,6 @@ static int load(const char *dir, const char *name, struct step *out)
 	return ret;
 }
 
-bool steps_exist(const char *profile)
-{
-	char *rel = xasprintf("kernel-patches/%s/series", profile);
-	char *path = data_find(rel);
-	bool exist = path;
-
-	free(path);
-	free(rel);
-	return exist;
-}
-
 int steps_load(const char *profile, struct steps *out, struct step *cover)
 {
 	char *rel = xasprintf("kernel-patches/%s", profile);

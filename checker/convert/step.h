@@ -33,8 +33,6 @@ struct step {
 
 struct steps VEC_OF(struct step);
 
-/* Is there a series for PROFILE? */
-bool steps_exist(const char *profile);
 /* The steps of PROFILE, and the cover letter's text as one more step. -1
  * with a message if they are not there or not right. */
 int steps_load(const char *profile, struct steps *out, struct step *cover);

@@ -10,8 +10,5 @@ case $1 in
 	[ ! -f "$(dirname "$0")/../../kernel-patches/$1/series" ] || exit 0
 	;;
 esac
-case $1 in
-v3) echo "PROFILE=v3 is not available yet; there is upstream" >&2 ;;
-*) echo "PROFILE= takes upstream or v3, not '$1'" >&2 ;;
-esac
+echo "PROFILE= takes upstream or v3, not '$1'" >&2
 exit 2

@@ -37,9 +37,6 @@ wrong 'series needs a folder for the patches: -o DIR' series empty
 wrong "-o: 'file' is not a folder" series -o file empty
 wrong "--profile takes upstream or v3, not 'v4'" \
 	series --profile v4 -o out empty
-[ -e "$ROOT/kernel-patches/v3/series" ] ||
-	wrong '--profile v3 is not available yet; there is upstream' \
-		series --profile v3 -o out empty
 wrong 'facts needs a kernel tree and a file in it' facts empty
 for command in audit 'series -o out'; do
 	exits "$command: no such tree" 2 "$DMABUF_REVOKE" $command nowhere

@@ -92,17 +92,6 @@ int smpl_include(struct smpl *s, const char *path, const char *header)
 
 /* --- spatch --- */
 
-static void add_command(struct smpl *s, const char *cocci, const char *path)
-{
-	struct strbuf sb = STRBUF_INIT;
-
-	strbuf_addf(&sb, "spatch --in-place --sp-file %s", cocci);
-	vec_for_each(d, &s->defines)
-		strbuf_addf(&sb, " -D %s", *d);
-	strbuf_addf(&sb, " %s", path);
-	vec_push(&s->commands, strbuf_detach(&sb));
-}
-
 static void take_trouble(struct smpl *s, const struct spatch_file *f)
 {
 	if (s->trouble || f->state != SPATCH_FAILED)
@@ -158,7 +147,7 @@ int smpl_apply(struct smpl *s, const char *cocci, const char *path)
 	}
 	ret = run(s, rule, path, full, text);
 	if (ret > 0)
-		add_command(s, cocci, path);
+		runs_add(&s->runs, cocci, &s->defines, path);
 out:
 	free(full);
 	free(rule);
@@ -176,8 +165,7 @@ void smpl_commit(struct smpl *s)
 		if (sb)
 			convert_put(s->c, e->key, strbuf_str(sb), sb->len);
 	}
-	vec_for_each(c, &s->commands)
-		vec_push(&s->c->commands, xstrdup(*c));
+	runs_move(&s->c->runs, &s->runs);
 }
 
 void smpl_end(struct smpl *s)
@@ -187,6 +175,6 @@ void smpl_end(struct smpl *s)
 	free(s->dir);
 	strmap_release(&s->texts, free_text);
 	str_vec_release(&s->defines);
-	str_vec_release(&s->commands);
+	runs_free(s->runs);
 	free(s->trouble);
 }

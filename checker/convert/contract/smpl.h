@@ -7,6 +7,7 @@
 #ifndef CONVERT_CONTRACT_SMPL_H
 #define CONVERT_CONTRACT_SMPL_H
 
+#include "convert/contract/runs.h"
 #include "convert/convert.h"
 
 struct smpl {
@@ -15,7 +16,7 @@ struct smpl {
 	int handle;
 	struct strmap texts;	 /* path -> struct strbuf *: as it is now */
 	struct str_vec defines;	 /* "name=value", or "name" */
-	struct str_vec commands; /* that changed something */
+	struct contract_runs *runs; /* that changed something */
 	char *trouble; /* the first thing that spatch could not do, or NULL */
 };
 

@@ -306,7 +306,7 @@ static void test_promises(void **state)
 	vec_push(&a.findings, note);
 	assert_int_equal(cmd_verify_promises("p", "# x\n\ngeneration upstream\n"
 					     "no-finding OLD_CONFIG\n"
-					     "no-importer static\n", &a, &r), 0);
+					     "no-importer static\n", &a, NULL, &r), 0);
 	assert_int_equal(r.rows.n, 3);
 	assert_int_equal(r.problems.n, 0);
 	assert_string_equal(r.rows.v[1].cell.text, "none but 1 note");
@@ -319,7 +319,7 @@ static void test_promises(void **state)
 	assert_int_equal(r.problems.n, 3);
 	assert_int_equal(r.problems.v[1].line, 2);
 	assert_int_equal(r.problems.v[2].line, 3);
-	assert_int_equal(cmd_verify_promises("p", "nonsense\n", &a, &r), -1);
+	assert_int_equal(cmd_verify_promises("p", "nonsense\n", &a, NULL, &r), -1);
 	vec_release(&a.findings);
 	vec_release(&a.importers);
 	verify_release(&r);
