@@ -280,6 +280,19 @@ END
 left REVOKE_NO_UNMAP_WAIT hand_remove
 has 'the reason is said' hand.out/0000* 'no struct of their own'
 
+hand "a struct that several buffers share" <<END
+$(echo "$map" | sed "s,hand->dmabuf = dma_buf_export,struct dma_buf *buf = dma_buf_export,")
+void hand_revoke(struct hand *hand)
+{
+	dma_resv_lock(hand->dmabuf->resv, NULL);
+	hand->gone = true;
+	dma_buf_move_notify(hand->dmabuf);
+	dma_resv_unlock(hand->dmabuf->resv);
+}
+END
+left REVOKE_NO_UNMAP_WAIT hand_revoke
+has "the reason is said" hand.out/0000* "may be that of several"
+
 hand 'a map that never succeeds' <<END
 $(echo "$map" | sed 's/return hand_table();/return ERR_PTR(-EOPNOTSUPP);/')
 void hand_revoke(struct hand *hand)

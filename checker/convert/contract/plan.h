@@ -41,6 +41,7 @@ struct plan_exporter {
 	char *private; /* tag of the struct behind its buffers' priv, or NULL */
 	char *private_file; /* that defines it; NULL: none, or several */
 	struct plan_fn exports; /* who sets that priv for a new buffer */
+	bool own_private; /* each buffer has one of these structs to itself */
 	bool revokes; /* some call takes buffers back for good */
 	bool attach_refuses; /* who has no callback, and no one who has */
 	bool pin_refuses; /* everybody, whatever they are */

@@ -128,6 +128,39 @@ static bool gives_both(struct fn f, const char *name)
 	return ops && priv;
 }
 
+/*
+ * Has each buffer that F exports a struct TAG to itself? It has if F makes the
+ * struct, or keeps the buffer in it.
+ */
+static bool is_own(struct fn f, const char *tag)
+{
+	const struct facts *fa = fn_facts(f);
+
+	for (uint32_t i = 0; i < f.func->nevents; i++) {
+		const struct fact_event *ev = fn_event(f, i);
+		const struct fact_expr *to = facts_expr(fa, ev->a);
+		const struct fact_expr *from = facts_expr(fa, ev->b);
+		const char *callee = NULL;
+
+		if (ev->kind == EV_CALL) {
+			callee = facts_callee(fa, ev);
+			if ((callee && strstr(callee, "alloc")) ||
+			    strstr(facts_str(fa, ev->macro), "alloc"))
+				return true;
+		}
+		if (ev->kind == EV_STORE && to->kind == EX_MEMBER &&
+		    streq(facts_str(fa, to->type), tag) &&
+		    from->kind == EX_CALL && from->value >= 0 &&
+		    from->value < f.func->nevents)
+			callee = facts_callee(fa, fn_event(f,
+						(uint32_t)from->value));
+		if (callee && ev->kind == EV_STORE &&
+		    api_func_role(callee) == API_ROLE_EXPORT)
+			return true;
+	}
+	return false;
+}
+
 static void find_exports(const struct whole *w, const struct exp *e,
 			 struct plan_exporter *out)
 {
@@ -144,8 +177,11 @@ static void find_exports(const struct whole *w, const struct exp *e,
 		if (out->exports.name && streq(out->exports.name, fn_name(f)) &&
 		    streq(out->exports.file, fn_file(f)))
 			continue;
-		if (!n++)
+		if (!n++) {
 			out->exports = plan_fn(f);
+			out->own_private = out->private &&
+					   is_own(f, out->private);
+		}
 	}
 	if (n > 1) {
 		plan_fn_release(&out->exports);

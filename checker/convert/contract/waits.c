@@ -7,6 +7,8 @@
  */
 #include "convert/contract/contract.h"
 
+#include "convert/code/body.h"
+
 #define FENCES "cocci/wait-fences.cocci"
 #define UNMAPS "cocci/wait-unmaps.cocci"
 
@@ -16,14 +18,18 @@
 struct waits {
 	struct convert *c;
 	const char *notify;
+	struct strmap done; /* "file:function" where fences were seen to: a call
+			     * may be of more than one exporter */
+	bool caches; /* the core keeps mappings until an importer detaches */
 };
 
 /* --- fences --- */
 
+/* A wait that could not be followed may be none: one too many does no harm, as
+ * nothing is left to wait for. */
 static bool wants_fences(const struct plan_call *call)
 {
-	return call->intent == INTENT_REVOKE && call->wait != WAIT_BOOKKEEP &&
-	       call->wait != WAIT_UNKNOWN;
+	return call->intent == INTENT_REVOKE && call->wait != WAIT_BOOKKEEP;
 }
 
 /* Calls of the function of CALL that want a wait: they are done at once. */
@@ -65,6 +71,15 @@ static const char *fences_rule(const struct plan_call *call)
 	}
 }
 
+static bool first_time(struct waits *w, const struct plan_call *call)
+{
+	char *key = xasprintf("%s:%s", call->in.file, call->in.name);
+	bool first = strset_add(&w->done, key);
+
+	free(key);
+	return first;
+}
+
 #define FENCES_FIX \
 	"wait with dma_resv_wait_timeout(resv, DMA_RESV_USAGE_BOOKKEEP, false, MAX_SCHEDULE_TIMEOUT) before the lock is dropped"
 
@@ -75,6 +90,8 @@ static int wait_for_fences(struct waits *w, const struct plan_exporter *e,
 	struct smpl s;
 	int ret;
 
+	if (!first_time(w, call))
+		return 0;
 	if (smpl_begin(&s, w->c) < 0)
 		return -1;
 	smpl_define(&s, "notify", w->notify);
@@ -119,6 +136,8 @@ static const char *uncountable(const struct plan_exporter *e)
 		return "the struct behind its buffers was not found";
 	if (!contract_known(&e->exports))
 		return "not one function exports its buffers";
+	if (!e->own_private)
+		return "the struct behind its buffers may be that of several";
 	return NULL;
 }
 
@@ -252,6 +271,17 @@ static int wait_for_unmaps(struct waits *w, struct smpl *s,
 	return *why ? 0 : include_all(s, e, in);
 }
 
+/* Before 6.16 or so: what an exporter without a pin maps for a dynamic importer
+ * is kept from attach to detach. */
+static void look_at_cache(struct waits *w, const struct plan_exporter *e)
+{
+	if (w->caches && !e->pin.set)
+		contract_left(w->c, e->ops.file, e->ops.name,
+			      "REVOKE_NO_UNMAP_WAIT",
+			      "this core keeps what a dynamic importer maps until it detaches, as the exporter has no .pin",
+			      "give it a .pin and an .unpin that do nothing, or it waits for the detach");
+}
+
 static int unmaps(struct waits *w, const struct plan_exporter *e,
 		  const struct plan_call *first)
 {
@@ -263,12 +293,14 @@ static int unmaps(struct waits *w, const struct plan_exporter *e,
 		ret = smpl_begin(&s, w->c);
 	if (ret == 0 && !why)
 		ret = wait_for_unmaps(w, &s, e, e->private_file, &why);
-	if (ret == 0 && !why)
+	if (ret == 0 && !why) {
 		smpl_commit(&s);
-	else if (ret == 0)
+		look_at_cache(w, e);
+	} else if (ret == 0) {
 		contract_left(w->c, first->in.file, first->in.name,
 			      "REVOKE_NO_UNMAP_WAIT",
 			      s.trouble ? s.trouble : why, UNMAPS_FIX);
+	}
 	smpl_end(&s);
 	return ret;
 }
@@ -282,12 +314,6 @@ static void leave_open(struct waits *w, const struct plan_call *call)
 			      "INVALIDATE_NO_WAIT",
 			      "nothing tells whether this takes the buffer back or only moves it",
 			      "see which, and if it takes it back, wait for all fences and for every unmap");
-	else if (call->intent == INTENT_REVOKE && call->wait == WAIT_UNKNOWN)
-		contract_left(w->c, call->in.file, call->in.name,
-			      "INVALIDATE_NO_WAIT",
-			      call->unknown ? call->unknown :
-					      "what it waits for could not be followed",
-			      FENCES_FIX);
 }
 
 static int exporter(struct waits *w, const struct plan_exporter *e)
@@ -305,14 +331,28 @@ static int exporter(struct waits *w, const struct plan_exporter *e)
 	return ret == 0 && first ? unmaps(w, e, first) : ret;
 }
 
+/* Does an attachment have a place for a mapping of the core's own? */
+static int core_caches(struct convert *c, bool *caches)
+{
+	struct strbuf text = STRBUF_INIT;
+	int ret = convert_get(c, API_HEADER, &text);
+
+	if (ret == 0)
+		*caches = body_has_struct(strbuf_str(&text), text.len,
+					  API_ATTACHMENT, "sgt");
+	strbuf_release(&text);
+	return ret;
+}
+
 int wait_for_importers(struct convert *c, const char *notify)
 {
-	struct waits w = { c, notify };
-	int ret = 0;
+	struct waits w = { .c = c, .notify = notify };
+	int ret = core_caches(c, &w.caches);
 
 	vec_for_each(e, &contract_plan(c)->exporters) {
 		if (ret == 0)
 			ret = exporter(&w, e);
 	}
+	strmap_release(&w.done, NULL);
 	return ret;
 }
