@@ -10,7 +10,7 @@
 // callback; what else it refuses, a NULL in place of the ops above all, it
 // still does.
 //
-// Not reached: tests in macros, and those whose outcome is kept in a variable.
+// Not reached: calls in macros, and tests whose outcome is kept in a variable.
 
 virtual patch
 
@@ -22,17 +22,43 @@ position p;
  if (<+... E->invalidate_mappings ...+>)
  	E->invalidate_mappings@p(args);
 
-@asks_ops@
+@asks_above exists@
+expression E;
+expression list args;
+position p;
+@@
+ if (<+... E->invalidate_mappings ...+>) {
+ 	... when any
+ 	E->invalidate_mappings@p(args);
+ 	... when any
+ }
+
+@has_ops@
 expression A;
 expression list args;
-position p != asks.p;
+position p;
+@@
+ if (A->importer_ops)
+ 	A->importer_ops->invalidate_mappings@p(args);
+
+@never_asks@
+expression E;
+expression list args;
+position p != { asks.p, asks_above.p, has_ops.p };
+@@
+-E->invalidate_mappings@p(args);
++if (E->invalidate_mappings)
++	E->invalidate_mappings(args);
+
+@asks_for_ops@
+expression A;
+expression list args;
 @@
  if (
 -    A->importer_ops
-+    A->importer_ops &&
-+    A->importer_ops->invalidate_mappings
++    A->importer_ops && A->importer_ops->invalidate_mappings
     )
- 	A->importer_ops->invalidate_mappings@p(args);
+ 	A->importer_ops->invalidate_mappings(args);
 
 @refuses@
 identifier f, ops;

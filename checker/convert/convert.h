@@ -50,6 +50,7 @@ struct convert {
 	struct VEC_OF(struct state_parser *) parsers; /* of units.c */
 	const struct plan *plan; /* see contract/plan.h; NULL: not wanted */
 	struct contract_runs *runs; /* see contract/runs.h; NULL: none */
+	bool demands; /* some code still calls the callback without asking */
 	size_t code;	      /* places in code changed by this step */
 	size_t text;	      /* and in comments and documentation */
 };

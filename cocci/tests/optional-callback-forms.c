@@ -30,6 +30,27 @@ void told(struct dma_buf_attachment *attach)
 		attach->importer_ops->invalidate_mappings(attach);
 }
 
+void told_above(struct dma_buf_attachment *attach)
+{
+	const struct dma_buf_attach_ops *ops = attach->importer_ops;
+
+	if (ops && ops->invalidate_mappings) {
+		count(attach);
+		ops->invalidate_mappings(attach);
+	}
+}
+
+void tell_all(struct dma_buf *dmabuf)
+{
+	struct dma_buf_attachment *attach;
+
+	list_for_each_entry(attach, &dmabuf->attachments, node) {
+		if (!attach->importer_ops)
+			continue;
+		attach->importer_ops->invalidate_mappings(attach);
+	}
+}
+
 struct umem *get(struct device *dev, int fd,
 		 const struct dma_buf_attach_ops *ops)
 {

@@ -135,7 +135,9 @@ static void fill_export(struct strbuf *text, const struct strbuf *core,
 	n = line_next(text->buf, text->len, pos) - pos;
 	name = xstrndup(at + strlen(lead), strcspn(at + strlen(lead), "@"));
 	line = export_line(core, before, name);
-	strbuf_splice(text, pos, n, line ? line : "", line ? strlen(line) : 0);
+	if (!line)
+		line = xasprintf("EXPORT_SYMBOL_GPL(%s);\n", name);
+	strbuf_splice(text, pos, n, line, strlen(line));
 	free(line);
 	free(name);
 }

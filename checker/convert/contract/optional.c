@@ -53,7 +53,8 @@ static int check_core(struct convert *c, const char *notify)
 
 	if (smpl_begin(&s, c) < 0)
 		return -1;
-	if (contract_count(&s, &f, API_CALLBACK_NEW) < 2)
+	c->demands = contract_count(&s, &f, API_CALLBACK_NEW) < 2;
+	if (c->demands)
 		contract_left(c, API_CORE, notify, "NO_INVALIDATE",
 			      "it calls the callback in a form that is not known here",
 			      "ask whether there is one before the call");
@@ -160,11 +161,27 @@ static bool was_done(const struct plan *p, const struct plan_importer *i)
 	return false;
 }
 
+/* What a tree that had v3's series still has. */
+static void look_at_v3(struct convert *c)
+{
+	struct plan_fn f = { (char *)API_V3_STUB, (char *)API_CORE, true };
+	struct smpl s;
+
+	if (smpl_begin(&s, c) < 0)
+		return;
+	if (names(&s, f.file, f.name))
+		contract_left(c, f.file, f.name, "STUB_INVALIDATE",
+			      "the core has v3's stub, and what asks for revocable importers may look for it",
+			      "drop it with its prototype and its export, and let " API_REVOCABLE "() ask for a callback alone");
+	smpl_end(&s);
+}
+
 int drop_stubs(struct convert *c)
 {
 	const struct plan *p = contract_plan(c);
 	int ret = 0;
 
+	look_at_v3(c);
 	vec_for_each(i, &p->importers) {
 		if (ret < 0 || i->kind != KIND_STUB_CALLBACK)
 			continue;
@@ -173,7 +190,14 @@ int drop_stubs(struct convert *c)
 				      "NOT_PINNED",
 				      "this importer can neither be told that a buffer moves nor keeps it from moving",
 				      "pin with dma_buf_pin() for as long as it has a mapping");
-		if (is_stub(i) && !was_done(p, i))
+		if (!is_stub(i) || was_done(p, i))
+			continue;
+		if (c->demands)
+			contract_left(c, i->ops.file, i->ops.name,
+				      "STUB_INVALIDATE",
+				      "the core calls the callback without asking whether there is one",
+				      "leave the callback out once it asks");
+		else
 			ret = replace_stub(c, i, DROP_STUB);
 	}
 	return ret;

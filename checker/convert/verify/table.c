@@ -220,10 +220,16 @@ static void add_absent(const struct verify_result *r, struct strbuf *out)
 
 static void add_rows(const struct verify_result *r, struct strbuf *out)
 {
+	int width = 0;
+
+	vec_for_each(row, &r->rows) {
+		if ((int)strlen(row->name) > width)
+			width = (int)strlen(row->name);
+	}
 	if (r->rows.n)
 		strbuf_addstr(out, "\nThe result:\n");
 	vec_for_each(row, &r->rows)
-		strbuf_addf(out, "  %-24s %s%s\n", row->name,
+		strbuf_addf(out, "  %-*s  %s%s\n", width, row->name,
 			    row->cell.state == VERIFY_FAILED ? "FAILED: " :
 			    row->cell.state == VERIFY_SKIPPED ? "skipped: " :
 								"",
