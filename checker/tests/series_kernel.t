@@ -33,7 +33,8 @@ else
 		test "$(jq .build.objects verify.json)" -ge 40
 fi
 is 'nothing to complain of' "$(cat "$err")" ''
-is 'three patches' "$(wc -l <patches/series)" 3
+is 'five patches' "$(wc -l <patches/series)" 5
+has 'why there are no more' patches/0000* 'no exporter here takes buffers back'
 exits 'once more' 0 "$DMABUF_REVOKE" series -o again "$KERNEL"
 ok 'the same bytes' diff -r patches again
 
@@ -49,13 +50,15 @@ git config gc.auto 0
 # Only what is touched: that is fast, and git minds the rest as little.
 files=$(sed -n 's|^diff --git a/\(.*\) b/.*|\1|p' "$WORK"/patches/0*.patch | sort -u)
 # shellcheck disable=SC2086 # a word for each
-git add -f $files && git commit -q -m base
+git add -f $files && git commit -q -m base && git tag base
 while read -r patch; do
 	ok "git am $patch" git am -q "$WORK/patches/$patch"
+	git tag "after-${patch%%-*}"
 done <"$WORK/patches/series"
+git checkout -q after-0003
 cd ..
 
-# --- names ---
+# --- names: the first three ---
 
 # Occurrences of the names as words, with what TTM and drivers call their own.
 words()
@@ -82,7 +85,23 @@ same 'every look-alike is where it was' got want
 
 # --- nothing is left to do ---
 
+git -C tree checkout -q after-0005
 exits 'a series of the result' 0 "$DMABUF_REVOKE" series -o none tree
 is 'is empty' "$(ls -A none)" ''
+
+# --- as posted ---
+
+exits 'the series as posted' 0 \
+	"$DMABUF_REVOKE" series --profile v3 -o v3 "$KERNEL"
+is 'nothing to complain of' "$(cat "$err")" ''
+is 'four of seven patches' "$(wc -l <v3/series)" 4
+git -C tree checkout -q base
+ok 'git takes them' git -C tree am -q "$WORK"/v3/000[1-9]*
+exits 'an audit of the result' 0 \
+	"$DMABUF_REVOKE" audit --format json -o v3.json tree
+has 'its generation' v3.json '"generation": "v3"'
+has 'the stub is the core'"'"'s' v3.json \
+	'"callback": "dma_buf_unsupported_invalidate_mappings"'
+lacks 'and no other is left' v3.json 'unsupported_move_notify'
 
 done_testing

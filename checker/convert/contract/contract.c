@@ -33,7 +33,7 @@ void contract_left(struct convert *c, const char *file, const char *name,
 		   const char *rule, const char *what, const char *fix)
 {
 	struct strbuf text = STRBUF_INIT;
-	char *said = xasprintf("%s: %s%s%s; %s", rule, name ? name : "",
+	char *said = xasprintf("%s: %s%s%s;\n      %s", rule, name ? name : "",
 			       name ? ": " : "", what, fix);
 
 	(void)!tree_read(c->tree, file, &text);
