@@ -10,7 +10,8 @@
 // callback; what else it refuses, a NULL in place of the ops above all, it
 // still does.
 //
-// Not reached: calls in macros, and tests whose outcome is kept in a variable.
+// Not reached: calls in macros or through a variable, tests whose outcome is kept
+// in a variable, and what does something else than to return an error.
 
 virtual patch
 
@@ -62,21 +63,27 @@ expression list args;
 
 @refuses@
 identifier f, ops;
-statement S;
+constant C;
 @@
  f(..., const struct dma_buf_attach_ops *ops, ...)
  {
  <...
 (
--if (WARN_ON(ops && !ops->invalidate_mappings)) S
+-if (\(WARN_ON\|WARN_ON_ONCE\)(ops && !ops->invalidate_mappings)) return -C;
 |
--if (WARN_ON_ONCE(ops && !ops->invalidate_mappings)) S
+-if (\(WARN_ON\|WARN_ON_ONCE\)(ops && !ops->invalidate_mappings)) return ERR_PTR(-C);
 |
--if (ops && !ops->invalidate_mappings) S
+-if (\(WARN_ON\|WARN_ON_ONCE\)(!ops->invalidate_mappings)) return -C;
 |
--if (!ops->invalidate_mappings) S
+-if (\(WARN_ON\|WARN_ON_ONCE\)(!ops->invalidate_mappings)) return ERR_PTR(-C);
 |
--if (WARN_ON(!ops->invalidate_mappings)) S
+-if (ops && !ops->invalidate_mappings) return -C;
+|
+-if (ops && !ops->invalidate_mappings) return ERR_PTR(-C);
+|
+-if (!ops->invalidate_mappings) return -C;
+|
+-if (!ops->invalidate_mappings) return ERR_PTR(-C);
 |
  !ops
 - || !ops->invalidate_mappings

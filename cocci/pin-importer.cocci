@@ -9,8 +9,9 @@
 // the lock behind that and leave by a label that drops it and detaches, or test
 // the attachment in the line behind), and without for one that detaches.
 //
-// Not reached: attachments kept in something else than a variable or member,
-// functions that hold the lock when they detach, which none may.
+// Not reached: an attachment that is put into a member at once by a function that
+// does not lock (whoever cleans up behind it may look there), functions that hold
+// the lock when they detach, which none may.
 
 virtual patch
 virtual attaches
@@ -64,10 +65,11 @@ expression A, D;
 
 // --- it does not ---
 
-@tested_int depends on attaches && !pins && !leaves@
+@tested_int depends on attaches && !pins && !leaves disable decl_init@
 identifier virtual.fn;
 identifier R;
-expression A, D;
+local idexpression A;
+expression D;
 @@
  int fn(...)
  {
@@ -94,9 +96,24 @@ expression A, D;
 
 // --- it detaches ---
 
+@held depends on !attaches exists@
+identifier virtual.fn;
+expression D;
+position p;
+@@
+ fn(...)
+ {
+ ... when any
+ dma_resv_lock(...)
+ ... when != dma_resv_unlock(...)
+ dma_buf_detach@p(D, ...)
+ ... when any
+ }
+
 @detaches depends on !attaches && !pins@
 identifier virtual.fn;
 expression A, D;
+position p != held.p;
 @@
  fn(...)
  {
@@ -104,6 +121,6 @@ expression A, D;
 +dma_resv_lock(D->resv, NULL);
 +dma_buf_unpin(A);
 +dma_resv_unlock(D->resv);
- dma_buf_detach(D, A);
+ dma_buf_detach@p(D, A);
  ...>
  }

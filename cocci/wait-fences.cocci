@@ -11,7 +11,7 @@
 // A call without a wait behind it, up to where the lock is dropped, gets one;
 // a wait for less than all fences, or one that may end early and whose result
 // is dropped, becomes the right one. A wait whose result is used keeps how it
-// ends: whoever looks at it has a reason.
+// ends: whoever looks at it has a reason. A wait for another buffer is none.
 //
 // Not reached: a call whose result is tested or that is part of an expression,
 // waits in other functions.
@@ -28,7 +28,7 @@ position p;
  ... when any
  notify@p(D);
  ... when != dma_resv_unlock(...)
- dma_resv_wait_timeout(...)
+ dma_resv_wait_timeout(D->resv, ...)
  ... when any
  }
 
@@ -47,7 +47,7 @@ position p != waited.p;
 
 @dropped@
 identifier virtual.fn, virtual.notify;
-expression D, R, usage, intr, timeout;
+expression D, usage, intr, timeout;
 @@
  fn(...)
  {
@@ -55,9 +55,9 @@ expression D, R, usage, intr, timeout;
  notify(D);
  ... when != dma_resv_unlock(...)
 (
- dma_resv_wait_timeout(R, DMA_RESV_USAGE_BOOKKEEP, false, MAX_SCHEDULE_TIMEOUT);
+ dma_resv_wait_timeout(D->resv, DMA_RESV_USAGE_BOOKKEEP, false, MAX_SCHEDULE_TIMEOUT);
 |
- dma_resv_wait_timeout(R,
+ dma_resv_wait_timeout(D->resv,
 -			usage, intr, timeout
 +			DMA_RESV_USAGE_BOOKKEEP, false, MAX_SCHEDULE_TIMEOUT
 			);
@@ -67,7 +67,7 @@ expression D, R, usage, intr, timeout;
 
 @used@
 identifier virtual.fn, virtual.notify;
-expression D, R, L, usage;
+expression D, L, usage;
 @@
  fn(...)
  {
@@ -75,9 +75,9 @@ expression D, R, L, usage;
  notify(D);
  ... when != dma_resv_unlock(...)
 (
- L = dma_resv_wait_timeout(R, DMA_RESV_USAGE_BOOKKEEP, ...);
+ L = dma_resv_wait_timeout(D->resv, DMA_RESV_USAGE_BOOKKEEP, ...);
 |
- L = dma_resv_wait_timeout(R,
+ L = dma_resv_wait_timeout(D->resv,
 -			usage
 +			DMA_RESV_USAGE_BOOKKEEP
 			, ...);

@@ -1,4 +1,4 @@
-// spatch: wait-unmaps -D private=box -D counter=nr_mappings -D map=box_map -D unmap=box_unmap -D exports=box_export -D result=table -D notify=dma_buf_invalidate_mappings -D fn=box_cleanup -D mark=revoked
+// spatch: wait-unmaps -D private=box -D counter=nr_mappings -D map=box_map -D unmap=box_unmap -D exports=box_export -D result=table -D notify=dma_buf_invalidate_mappings -D fn=box_cleanup -D mark=revoked -D box=priv
 // SPDX-License-Identifier: GPL-2.0-only
 // Only what succeeds is a mapping; every way out of unmap is an unmap.
 
@@ -65,4 +65,11 @@ void box_cleanup(struct box_dev *dev)
 		dma_resv_unlock(priv->dmabuf->resv);
 		dma_buf_put(priv->dmabuf);
 	}
+}
+
+/* The lock is the caller's: left to a human. */
+static void box_remove_locked(struct box *box)
+{
+	box->revoked = true;
+	dma_buf_invalidate_mappings(box->dmabuf);
 }

@@ -1,4 +1,4 @@
-// spatch: wait-unmaps -D private=box -D counter=nr_mappings -D map=box_map -D unmap=box_unmap -D exports=box_export -D result=sgt -D notify=dma_buf_invalidate_mappings -D fn=box_move -D mark=revoked
+// spatch: wait-unmaps -D private=box -D counter=nr_mappings -D map=box_map -D unmap=box_unmap -D exports=box_export -D result=sgt -D notify=dma_buf_invalidate_mappings -D fn=box_move -D mark=revoked -D box=priv
 // SPDX-License-Identifier: GPL-2.0-only
 // A buffer that can be taken and given back.
 

@@ -5,6 +5,8 @@
  */
 #include "convert/contract/contract.h"
 
+#include "convert/code/body.h"
+#include "convert/code/stmt.h"
 #include "text/token.h"
 
 #define REFUSE "cocci/refuse-unrevocable.cocci"
@@ -73,6 +75,41 @@ static bool asks(struct smpl *s, const struct plan_exporter *e,
 	return contract_count(s, &f, API_REVOCABLE) > 0;
 }
 
+/*
+ * Has anything been done where the test stands in FUNCTION? What a declaration
+ * calls would have to be undone; finding the own object is nothing to undo.
+ */
+static bool too_late(struct smpl *s, const struct plan_exporter *e,
+		     const char *function)
+{
+	const struct strbuf *text = smpl_text(s, e->attach.file ?
+							 e->attach.file :
+							 e->ops.file);
+	size_t lo, hi;
+	struct tokens t;
+	bool late = true;
+
+	if (!text)
+		return true;
+	tokens_lex(strbuf_str(text), text->len, &t);
+	if (body_find(&t, function, &lo, &hi)) {
+		late = false;
+		for (size_t i = lo; i < hi && !token_is(&t, i, API_REVOCABLE);
+		     i++) {
+			char *name = token_text(&t, i);
+
+			late |= t.list.v[i].kind == TOK_IDENT &&
+				token_is(&t, code_next(&t, i + 1, hi), "(") &&
+				!streq(name, "if") && !streq(name, "return") &&
+				!streq(name, "container_of") &&
+				!starts_with(name, "to_");
+			free(name);
+		}
+	}
+	tokens_release(&t);
+	return late;
+}
+
 static int refuse(struct smpl *s, const struct plan_exporter *e,
 		  const char **why)
 {
@@ -94,6 +131,8 @@ static int refuse(struct smpl *s, const struct plan_exporter *e,
 		ret = apply_all(s, e);
 		if (ret == 0 && !asks(s, e, name))
 			*why = "its .attach has no form that is known here";
+		else if (ret == 0 && too_late(s, e, name))
+			*why = "its .attach has done something by the time that it could ask";
 	}
 	free(name);
 	return ret;
@@ -130,6 +169,12 @@ static void look_at_pin(struct convert *c, struct smpl *s,
 			      "REVOKE_ANY_IMPORTER",
 			      "its .pin refuses everybody and is not one function",
 			      "let it succeed: .attach refuses who cannot let go");
+	else if (contract_count(s, &e->pin, "return") != 1 ||
+		 contract_count(s, &e->pin, "EOPNOTSUPP"))
+		contract_left(c, e->pin.file, e->pin.name,
+			      "REVOKE_ANY_IMPORTER",
+			      "this .pin refuses everybody in a form that is not known here",
+			      "let it succeed: .attach refuses who cannot let go, and .unpin has nothing to complain of");
 	else if (has_comment(s, &e->pin))
 		contract_left(c, e->pin.file, e->pin.name,
 			      "REVOKE_ANY_IMPORTER",
@@ -146,8 +191,9 @@ static int exporter(struct convert *c, const struct plan_exporter *e)
 	if (smpl_begin(&s, c) < 0)
 		return -1;
 	ret = refuse(&s, e, &why);
+	if (ret == 0 && !why)
+		ret = smpl_try(&s, &why);
 	if (ret == 0 && !why) {
-		smpl_commit(&s);
 		look_at_pin(c, &s, e);
 	} else if (ret == 0) {
 		contract_left(c, e->ops.file, e->ops.name,

@@ -45,45 +45,95 @@ static int apply_to(struct convert *c, const char *path)
 	return ret < 0 ? -1 : 0;
 }
 
-/* The core itself must have been reached. */
-static int check_core(struct convert *c, const char *notify)
+/*
+ * The core comes first, and as a whole: what calls the callback asks whether
+ * there is one, and attaching refuses no ops without it. If it cannot be taken
+ * there, nothing else may rely on it.
+ */
+static int change_core(struct convert *c, const char *notify)
 {
-	struct plan_fn f = { (char *)notify, (char *)API_CORE, true };
+	struct plan_fn caller = { (char *)notify, (char *)API_CORE, true };
+	struct plan_fn attach = { (char *)"dma_buf_dynamic_attach",
+				  (char *)API_CORE, true };
+	const char *why = NULL;
 	struct smpl s;
+	int ret;
 
 	if (smpl_begin(&s, c) < 0)
 		return -1;
-	c->demands = contract_count(&s, &f, API_CALLBACK_NEW) < 2;
-	if (c->demands)
+	ret = smpl_apply(&s, OPTIONAL, API_CORE);
+	if (contract_has_word(&s, API_CORE, API_V3_STUB))
+		why = "it has v3's stub, and what asks for revocable importers looks for that";
+	else if (contract_count(&s, &caller, API_CALLBACK_NEW) < 2)
+		why = "it calls the callback in a form that is not known here";
+	else if (contract_count(&s, &attach, API_CALLBACK_NEW))
+		why = "attaching refuses ops without a callback in a form that is not known here";
+	c->demands = why;
+	if (ret > 0 && !why)
+		smpl_commit(&s);
+	if (ret >= 0 && why)
 		contract_left(c, API_CORE, notify, "NO_INVALIDATE",
-			      "it calls the callback in a form that is not known here",
-			      "ask whether there is one before the call");
+			      s.trouble ? s.trouble : why,
+			      "let the core ask for the callback before it calls it, refuse no ops without one, and let who asks for revocable importers ask for a callback alone; stubs stay until then");
 	smpl_end(&s);
-	return 0;
+	return ret < 0 ? -1 : 0;
+}
+
+/* Does TEXT still refuse ops, or keep their callback in a variable? */
+static bool still_looks(const struct strbuf *text, const char *member)
+{
+	struct tokens t;
+	bool looks = false;
+
+	tokens_lex(strbuf_str(text), text->len, &t);
+	for (size_t i = 3; i + 1 < t.list.n && !looks; i++) {
+		if (!token_code(&t, i) || !token_is(&t, i, member) ||
+		    !token_is(&t, i - 1, "->"))
+			continue;
+		looks = token_is(&t, i - 3, "!") || token_is(&t, i - 3, "=") ||
+			token_is(&t, i + 1, "==") || token_is(&t, i + 1, "!=");
+	}
+	tokens_release(&t);
+	return looks;
+}
+
+static int change_file(struct convert *c, const char *path)
+{
+	struct strbuf text = STRBUF_INIT;
+	int ret = convert_get(c, path, &text);
+
+	if (ret == 0 && looks_at(&text, API_CALLBACK_NEW)) {
+		ret = apply_to(c, path);
+		strbuf_reset(&text);
+		if (ret == 0)
+			ret = convert_get(c, path, &text);
+		if (ret == 0 && still_looks(&text, API_CALLBACK_NEW))
+			contract_left(c, path, NULL, "NO_INVALIDATE",
+				      "it asks for the callback in a form that is not known here",
+				      "refuse no ops for the lack of it, and do not call what may not be there; stubs in this file stay until then");
+	}
+	strbuf_release(&text);
+	return ret;
 }
 
 int optional_callback(struct convert *c, const char *notify)
 {
 	const struct scan_word word = { API_CALLBACK_NEW, true };
 	struct scan scan;
-	int ret;
+	int ret = change_core(c, notify);
 
+	if (ret < 0 || c->demands)
+		return ret;
 	if (convert_scan(c, &word, 1, &scan) < 0)
 		return -1;
-	ret = 0;
 	vec_for_each(f, &scan.files) {
-		struct strbuf text = STRBUF_INIT;
 		bool is_c = f->kind == SCAN_C || f->kind == SCAN_H;
 
-		if (ret < 0 || !is_c || !f->words)
-			continue;
-		ret = convert_get(c, f->path, &text);
-		if (ret == 0 && looks_at(&text, API_CALLBACK_NEW))
-			ret = apply_to(c, f->path);
-		strbuf_release(&text);
+		if (ret == 0 && is_c && f->words && !streq(f->path, API_CORE))
+			ret = change_file(c, f->path);
 	}
 	scan_release(&scan);
-	return ret < 0 ? -1 : check_core(c, notify);
+	return ret;
 }
 
 /* --- stubs --- */
@@ -108,6 +158,7 @@ static bool names(struct smpl *s, const char *path, const char *word)
 static int apply_stub(struct convert *c, const struct plan_importer *i,
 		      const char *cocci, bool unused, bool *gone)
 {
+	const char *why = NULL;
 	struct smpl s;
 	int ret;
 
@@ -120,7 +171,8 @@ static int apply_stub(struct convert *c, const struct plan_importer *i,
 	*gone = ret > 0 && (!unused || !names(&s, i->callback.file,
 					      i->callback.name));
 	if (*gone)
-		smpl_commit(&s);
+		ret = smpl_try(&s, &why);
+	*gone = *gone && !why;
 	smpl_end(&s);
 	return ret < 0 ? -1 : 0;
 }
@@ -135,6 +187,12 @@ static int replace_stub(struct convert *c, const struct plan_importer *i,
 		ret = apply_stub(c, i, cocci, true, &done);
 	if (ret >= 0 && !done)
 		ret = apply_stub(c, i, cocci, false, &done);
+	if (ret >= 0 && done && !i->callback_shared &&
+	    !streq(i->callback.file, i->ops.file))
+		contract_left(c, i->callback.file, i->callback.name,
+			      "STUB_INVALIDATE",
+			      "no ops name this function any more",
+			      "drop it with its prototype");
 	if (ret >= 0 && !done)
 		contract_left(c, i->ops.file, i->ops.name, "STUB_INVALIDATE",
 			      "its callback is set in a form that is not known here",
@@ -161,19 +219,17 @@ static bool was_done(const struct plan *p, const struct plan_importer *i)
 	return false;
 }
 
-/* What a tree that had v3's series still has. */
-static void look_at_v3(struct convert *c)
+/* Has this step left something in PATH? */
+static bool is_left(const struct convert *c, const char *path)
 {
-	struct plan_fn f = { (char *)API_V3_STUB, (char *)API_CORE, true };
-	struct smpl s;
+	size_t n = path ? strlen(path) : 0;
 
-	if (smpl_begin(&s, c) < 0)
-		return;
-	if (names(&s, f.file, f.name))
-		contract_left(c, f.file, f.name, "STUB_INVALIDATE",
-			      "the core has v3's stub, and what asks for revocable importers may look for it",
-			      "drop it with its prototype and its export, and let " API_REVOCABLE "() ask for a callback alone");
-	smpl_end(&s);
+	vec_for_each(l, &c->left) {
+		if (n && starts_with(*l, path) && (*l)[n] == ':' &&
+		    strstr(*l, "NO_INVALIDATE"))
+			return true;
+	}
+	return false;
 }
 
 int drop_stubs(struct convert *c)
@@ -181,7 +237,6 @@ int drop_stubs(struct convert *c)
 	const struct plan *p = contract_plan(c);
 	int ret = 0;
 
-	look_at_v3(c);
 	vec_for_each(i, &p->importers) {
 		if (ret < 0 || i->kind != KIND_STUB_CALLBACK)
 			continue;
@@ -192,11 +247,12 @@ int drop_stubs(struct convert *c)
 				      "pin with dma_buf_pin() for as long as it has a mapping");
 		if (!is_stub(i) || was_done(p, i))
 			continue;
-		if (c->demands)
+		if (c->demands || is_left(c, i->attach.file) ||
+		    is_left(c, i->ops.file))
 			contract_left(c, i->ops.file, i->ops.name,
 				      "STUB_INVALIDATE",
-				      "the core calls the callback without asking whether there is one",
-				      "leave the callback out once it asks");
+				      "code that calls the callback, or refuses ops without one, is left to be decided by hand",
+				      "leave the callback out once that is done");
 		else
 			ret = replace_stub(c, i, DROP_STUB);
 	}

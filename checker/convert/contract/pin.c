@@ -5,6 +5,9 @@
  */
 #include "convert/contract/contract.h"
 
+#include "convert/code/body.h"
+#include "text/token.h"
+
 #define PIN "cocci/pin-importer.cocci"
 
 #define PIN_FIX \
@@ -26,6 +29,31 @@ static int apply(struct smpl *s, const char *path)
 	return ret < 0 ? -1 : 0;
 }
 
+/* The variable that takes the result of the pin in F is only that of F's errors:
+ * it was given nothing before. */
+static bool good_variable(struct smpl *s, const struct plan_fn *f)
+{
+	const struct strbuf *text = smpl_text(s, f->file);
+	size_t lo, hi, pin = 0, n = 0;
+	struct tokens t;
+
+	if (!text)
+		return false;
+	tokens_lex(strbuf_str(text), text->len, &t);
+	if (!body_find(&t, f->name, &lo, &hi))
+		lo = hi = 0;
+	for (size_t i = lo; i < hi && !pin; i++)
+		pin = token_is(&t, i, "dma_buf_pin") && i > lo + 2 ? i - 2 : 0;
+	for (size_t i = lo; pin && i < pin; i++) {
+		char *name = token_text(&t, pin);
+
+		n += token_is(&t, i, name) && token_is(&t, i + 1, "=");
+		free(name);
+	}
+	tokens_release(&t);
+	return pin && !n;
+}
+
 static int attaches(struct smpl *s, const struct plan_importer *i,
 		    const char **why)
 {
@@ -39,6 +67,8 @@ static int attaches(struct smpl *s, const struct plan_importer *i,
 	if (contract_count(s, &i->attach, "dma_buf_pin") != 1 ||
 	    contract_count(s, &i->attach, "dma_buf_unpin") < detaches)
 		*why = "the function that attaches has no form that is known here";
+	else if (!good_variable(s, &i->attach))
+		*why = "the function that attaches has no variable for the result of the pin that is free by then";
 	return 0;
 }
 
@@ -80,8 +110,8 @@ static int importer(struct convert *c, const struct plan_importer *i,
 	if (ret == 0 && !why)
 		ret = releases(&s, i, &why);
 	if (ret == 0 && !why)
-		smpl_commit(&s);
-	else if (ret == 0)
+		ret = smpl_try(&s, &why);
+	if (ret == 0 && why)
 		contract_left(c, i->attach.file, i->attach.name, "NOT_PINNED",
 			      s.trouble ? s.trouble : why, PIN_FIX);
 	smpl_end(&s);

@@ -29,7 +29,8 @@ struct plan_call {
 	enum fence_wait wait;
 	bool waits_unmap;
 	enum held resv;
-	char *mark; /* member of the private struct set before it, or NULL */
+	char *mark; /* member of the private struct set before it,
+		     * by which map or attach refuse where it is true; or NULL */
 	char *unknown;
 };
 
@@ -38,6 +39,7 @@ struct plan_exporter {
 	unsigned int line;
 	bool test;
 	struct plan_fn attach, pin, unpin, map, unmap;
+	bool shared; /* map or unmap are another table's, too */
 	char *private; /* tag of the struct behind its buffers' priv, or NULL */
 	char *private_file; /* that defines it; NULL: none, or several */
 	struct plan_fn exports; /* who sets that priv for a new buffer */

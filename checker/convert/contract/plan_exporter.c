@@ -4,6 +4,7 @@
 
 #include "convert/code/body.h"
 #include "model/exporters/priv.h"
+#include "text/token.h"
 
 /* The function that E has for MEMBER. */
 static struct plan_fn callback(const struct exp *e, const char *member)
@@ -128,37 +129,54 @@ static bool gives_both(struct fn f, const char *name)
 	return ops && priv;
 }
 
+/* Does the text of F say `NAME = ...alloc...(`? */
+static bool allocates(const struct whole *w, struct fn f, const char *name)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct tokens t;
+	size_t lo, hi;
+	bool does = false;
+
+	if (tree_read(w->tree, fn_file(f), &text) < 0)
+		return false;
+	tokens_lex(strbuf_str(&text), text.len, &t);
+	if (!body_find(&t, fn_name(f), &lo, &hi))
+		lo = hi = 0;
+	for (size_t i = lo; i + 3 < hi && !does; i++) {
+		char *callee = token_text(&t, i + 2);
+
+		does = token_is(&t, i, name) && token_is(&t, i + 1, "=") &&
+		       !(i && token_is(&t, i - 1, "->")) &&
+		       strstr(callee, "alloc") && token_is(&t, i + 3, "(");
+		free(callee);
+	}
+	tokens_release(&t);
+	strbuf_release(&text);
+	return does;
+}
+
 /*
- * Has each buffer that F exports a struct TAG to itself? It has if F makes the
- * struct, or keeps the buffer in it.
+ * Has each buffer that F exports a struct to itself? It has if what F makes its
+ * priv is a struct that F allocates.
  */
-static bool is_own(struct fn f, const char *tag)
+static bool is_own(const struct whole *w, struct fn f)
 {
 	const struct facts *fa = fn_facts(f);
+	bool own = false;
 
 	for (uint32_t i = 0; i < f.func->nevents; i++) {
 		const struct fact_event *ev = fn_event(f, i);
 		const struct fact_expr *to = facts_expr(fa, ev->a);
 		const struct fact_expr *from = facts_expr(fa, ev->b);
-		const char *callee = NULL;
 
-		if (ev->kind == EV_CALL) {
-			callee = facts_callee(fa, ev);
-			if ((callee && strstr(callee, "alloc")) ||
-			    strstr(facts_str(fa, ev->macro), "alloc"))
-				return true;
-		}
-		if (ev->kind == EV_STORE && to->kind == EX_MEMBER &&
-		    streq(facts_str(fa, to->type), tag) &&
-		    from->kind == EX_CALL && from->value >= 0 &&
-		    from->value < f.func->nevents)
-			callee = facts_callee(fa, fn_event(f,
-						(uint32_t)from->value));
-		if (callee && ev->kind == EV_STORE &&
-		    api_func_role(callee) == API_ROLE_EXPORT)
-			return true;
+		if (ev->kind != EV_STORE || to->kind != EX_MEMBER ||
+		    !streq(facts_str(fa, to->type), API_EXPORT_INFO) ||
+		    !streq(facts_str(fa, to->name), "priv"))
+			continue;
+		own = from->kind == EX_LOCAL &&
+		      allocates(w, f, facts_str(fa, from->name));
 	}
-	return false;
+	return own;
 }
 
 static void find_exports(const struct whole *w, const struct exp *e,
@@ -179,8 +197,7 @@ static void find_exports(const struct whole *w, const struct exp *e,
 			continue;
 		if (!n++) {
 			out->exports = plan_fn(f);
-			out->own_private = out->private &&
-					   is_own(f, out->private);
+			out->own_private = is_own(w, f);
 		}
 	}
 	if (n > 1) {
@@ -192,8 +209,8 @@ static void find_exports(const struct whole *w, const struct exp *e,
 /* --- calls --- */
 
 /* The mark that the call S sets before: the last one of its function. */
-static char *mark_before(struct site s, const struct exp_members *m,
-			 const char *tag)
+static char *mark_before(const struct exp *e, struct site s,
+			 const struct exp_members *m, const char *tag)
 {
 	const struct facts *fa = fn_facts(s.fn);
 	const char *mark = NULL;
@@ -209,7 +226,7 @@ static char *mark_before(struct site s, const struct exp_members *m,
 		    streq(facts_str(fa, to->type), tag))
 			mark = facts_str(fa, to->name);
 	}
-	return mark ? xstrdup(mark) : NULL;
+	return mark && exp_refuses_by(e, tag, mark) ? xstrdup(mark) : NULL;
 }
 
 static void add_calls(const struct exp *e, const struct exporter *row,
@@ -224,7 +241,7 @@ static void add_calls(const struct exp *e, const struct exporter *row,
 			.wait = inv->wait,
 			.waits_unmap = inv->waits_unmap,
 			.resv = inv->resv,
-			.mark = mark_before(e->invalidates.v[i], m,
+			.mark = mark_before(e, e->invalidates.v[i], m,
 					    out->private),
 			.unknown = inv->unknown ? xstrdup(inv->unknown) : NULL,
 		};
@@ -232,6 +249,40 @@ static void add_calls(const struct exp *e, const struct exporter *row,
 		out->revokes |= c.intent == INTENT_REVOKE;
 		vec_push(&out->calls, c);
 	}
+}
+
+/* Is F a callback of some other table as well? */
+static bool serves_others(const struct whole *w, const struct exp *e,
+			  const char *member)
+{
+	const struct exp_callback *cb = exp_callback(e, member);
+
+	vec_for_each(o, &w->exps) {
+		const struct exp_callback *theirs = exp_callback(o, member);
+
+		for (size_t i = 0; o != e && cb && theirs && i < cb->fns.n;
+		     i++) {
+			for (size_t k = 0; k < theirs->fns.n; k++) {
+				if (program_same(&w->program, cb->fns.v[i],
+						 theirs->fns.v[k]))
+					return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* What another table has, too, is not this exporter's to change. */
+static struct plan_fn own_callback(const struct whole *w, const struct exp *e,
+				   const char *member)
+{
+	struct plan_fn f = callback(e, member);
+
+	if (f.name && serves_others(w, e, member)) {
+		plan_fn_release(&f);
+		f = (struct plan_fn){ NULL, NULL, true };
+	}
+	return f;
 }
 
 static bool bit(unsigned int bits, enum profile p)
@@ -245,11 +296,13 @@ static void add_exporter(struct whole *w, const struct exp *e,
 	struct plan_exporter one = {
 		.line = row->place.line,
 		.test = row->test,
-		.attach = callback(e, "attach"),
-		.pin = callback(e, "pin"),
+		.attach = own_callback(w, e, "attach"),
+		.pin = own_callback(w, e, "pin"),
 		.unpin = callback(e, "unpin"),
 		.map = callback(e, "map_dma_buf"),
 		.unmap = callback(e, "unmap_dma_buf"),
+		.shared = serves_others(w, e, "map_dma_buf") ||
+			  serves_others(w, e, "unmap_dma_buf"),
 		.attach_refuses =
 			bit(row->attach_refuses, PROFILE_NO_CALLBACK_P2P) &&
 			!bit(row->attach_refuses, PROFILE_CALLBACK_P2P),

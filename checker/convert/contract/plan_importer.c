@@ -16,6 +16,26 @@ static void calls_of(const struct program *p, const char *module,
 	}
 }
 
+/* Does F call function ATTACH of its module? It goes on where that one ends. */
+static bool goes_on(const struct program *p, struct fn attach, struct fn f)
+{
+	const struct facts *fa = fn_facts(f);
+
+	for (uint32_t i = 0; i < f.func->nevents; i++) {
+		const struct fact_event *ev = fn_event(f, i);
+		const char *callee = ev->kind == EV_CALL ?
+					     facts_callee(fa, ev) :
+					     NULL;
+		struct fn target;
+
+		if (callee && streq(callee, fn_name(attach)) &&
+		    program_resolve(p, f.unit, callee, FUNC_BODY, &target) &&
+		    program_same(p, target, attach))
+			return true;
+	}
+	return false;
+}
+
 static bool is_flow(const struct program *p, const struct imp *imp,
 		    struct fn f)
 {
@@ -25,7 +45,7 @@ static bool is_flow(const struct program *p, const struct imp *imp,
 		if (program_same(p, *g, f))
 			return true;
 	}
-	return false;
+	return goes_on(p, imp->attach.fn, f);
 }
 
 /*

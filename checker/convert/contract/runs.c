@@ -32,15 +32,29 @@ void runs_move(struct contract_runs **to, struct contract_runs **from)
 	*from = NULL;
 }
 
+static void run_release(struct contract_run *r)
+{
+	free(r->cocci);
+	free(r->path);
+	str_vec_release(&r->defines);
+}
+
+void runs_truncate(struct contract_runs **runs, size_t n)
+{
+	while (*runs && (*runs)->n > n)
+		run_release(&(*runs)->v[--(*runs)->n]);
+	if (*runs && !(*runs)->n) {
+		runs_free(*runs);
+		*runs = NULL;
+	}
+}
+
 void runs_free(struct contract_runs *r)
 {
 	if (!r)
 		return;
-	vec_for_each(one, r) {
-		free(one->cocci);
-		free(one->path);
-		str_vec_release(&one->defines);
-	}
+	vec_for_each(one, r)
+		run_release(one);
 	vec_release(r);
 	free(r);
 }

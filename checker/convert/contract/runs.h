@@ -18,6 +18,8 @@ void runs_add(struct contract_runs **runs, const char *cocci,
 	      const struct str_vec *defines, const char *path);
 /* Put those of *FROM, which may be NULL and is NULL then, behind those of *TO. */
 void runs_move(struct contract_runs **to, struct contract_runs **from);
+/* Drop all of *RUNS from number N on; NULL if none is left. */
+void runs_truncate(struct contract_runs **runs, size_t n);
 void runs_free(struct contract_runs *r);
 /* Each as a command that a person can paste. */
 void runs_commands(const struct contract_runs *r, struct str_vec *out);

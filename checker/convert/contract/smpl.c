@@ -3,6 +3,7 @@
 
 #include "convert/cocci/spatch.h"
 #include "convert/contract/tidy.h"
+#include "convert/units.h"
 #include "lib/cleanup.h"
 #include "lib/data.h"
 #include "lib/file.h"
@@ -166,6 +167,90 @@ void smpl_commit(struct smpl *s)
 			convert_put(s->c, e->key, strbuf_str(sb), sb->len);
 	}
 	runs_move(&s->c->runs, &s->runs);
+}
+
+/* What libclang says of the .c files of S, as they are in the series. */
+static struct units *parse(struct smpl *s)
+{
+	struct units *u = xcalloc(1, sizeof(*u));
+	struct strmap files = STRMAP_INIT;
+	int ret;
+
+	for (size_t i = 0; i < s->texts.n; i++) {
+		if (s->texts.entries[i].value &&
+		    ends_with(s->texts.entries[i].key, ".c"))
+			strset_add(&files, s->texts.entries[i].key);
+	}
+	ret = units_parse_set(s->c, &files, u);
+	strmap_release(&files, NULL);
+	if (ret == 0)
+		return u;
+	units_free(u);
+	return NULL;
+}
+
+/* An error of NOW that was not there, or not so often, BEFORE. */
+static const char *new_error(const struct units *before,
+			     const struct units *now)
+{
+	for (size_t i = 0; i < now->errors.n; i++) {
+		const struct strmap_entry *e = &now->errors.entries[i];
+
+		if ((uintptr_t)e->value >
+		    (uintptr_t)strmap_get(&before->errors, e->key))
+			return e->key;
+	}
+	return now->failed.n > before->failed.n ? now->failed.v[0] : NULL;
+}
+
+/* What the files of S are in the series, or put that back. */
+static int keep(struct smpl *s, struct strbuf *texts, bool back)
+{
+	for (size_t i = 0; i < s->texts.n; i++) {
+		const char *path = s->texts.entries[i].key;
+
+		if (back)
+			convert_put(s->c, path, strbuf_str(&texts[i]),
+				    texts[i].len);
+		else if (convert_get(s->c, path, &texts[i]) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int smpl_try(struct smpl *s, const char **why)
+{
+	struct strbuf *was = xcalloc(s->texts.n + 1, sizeof(*was));
+	struct contract_runs *runs = s->c->runs;
+	size_t nruns = runs ? runs->n : 0;
+	struct units *before = NULL, *now = NULL;
+	const char *error = NULL;
+	int ret = keep(s, was, false);
+
+	if (ret == 0)
+		before = parse(s);
+	if (before) {
+		smpl_commit(s);
+		now = parse(s);
+	}
+	if (now)
+		error = new_error(before, now);
+	else
+		ret = -1;
+	if (error) {
+		keep(s, was, true);
+		runs_truncate(&s->c->runs, nruns);
+		free(s->trouble);
+		s->trouble = xasprintf("the result does not compile (%s)",
+				       error);
+		*why = s->trouble;
+	}
+	for (size_t i = 0; i < s->texts.n; i++)
+		strbuf_release(&was[i]);
+	free(was);
+	units_free(before);
+	units_free(now);
+	return ret;
 }
 
 void smpl_end(struct smpl *s)

@@ -38,6 +38,12 @@ const struct strbuf *smpl_text(struct smpl *s, const char *path);
 int smpl_include(struct smpl *s, const char *path, const char *header);
 /* All of it was right: it is the series' now. */
 void smpl_commit(struct smpl *s);
+/*
+ * The same if it compiles; if that has an error that was not there before, it is
+ * as if nothing had been done, and *WHY says so (owned by S). -1 with a message if
+ * nothing can be compiled at all.
+ */
+int smpl_try(struct smpl *s, const char **why);
 void smpl_end(struct smpl *s);
 
 #endif

@@ -8,12 +8,12 @@
 #include "convert/contract/contract.h"
 
 #include "convert/code/body.h"
+#include "convert/contract/exits.h"
 
 #define FENCES "cocci/wait-fences.cocci"
 #define UNMAPS "cocci/wait-unmaps.cocci"
 
 #define FULL_WAIT "MAX_SCHEDULE_TIMEOUT"
-#define UNMAP_WAIT "wait_var_event"
 
 struct waits {
 	struct convert *c;
@@ -128,6 +128,8 @@ static const char *uncountable(const struct plan_exporter *e)
 {
 	if (!e->ops.name)
 		return "the dma_buf_ops of its buffers were not found";
+	if (e->shared)
+		return "its map or unmap serves buffers of other exporters, too";
 	if (!contract_known(&e->map) || !contract_known(&e->unmap))
 		return "not one function maps and one unmaps";
 	if (!e->private)
@@ -155,6 +157,15 @@ static const char *free_name(struct smpl *s, const struct plan_exporter *e,
 	return NULL;
 }
 
+/* The first of NAMES that function F does not use. */
+static const char *unused_in(struct smpl *s, const struct plan_fn *f,
+			     const char *const *names)
+{
+	while (*names && contract_count(s, f, *names))
+		names++;
+	return *names;
+}
+
 static int define_all(struct waits *w, struct smpl *s,
 		      const struct plan_exporter *e, const char *in,
 		      const char **counter)
@@ -163,18 +174,17 @@ static int define_all(struct waits *w, struct smpl *s,
 						"nr_dma_buf_mappings", NULL };
 	static const char *const results[] = { "sgt", "table", "mapping",
 					       NULL };
-	const char *result = NULL;
+	static const char *const boxes[] = { "priv", "box", "owner", NULL };
+	const char *result = unused_in(s, &e->map, results);
+	const char *box = unused_in(s, &e->unmap, boxes);
 
 	*counter = free_name(s, e, in, counters);
-	for (size_t i = 0; results[i] && !result; i++) {
-		if (!contract_count(s, &e->map, results[i]))
-			result = results[i];
-	}
-	if (!*counter || !result)
+	if (!*counter || !result || !box)
 		return -1;
 	smpl_define(s, "private", e->private);
 	smpl_define(s, "counter", *counter);
 	smpl_define(s, "result", result);
+	smpl_define(s, "box", box);
 	smpl_define(s, "map", e->map.name);
 	smpl_define(s, "unmap", e->unmap.name);
 	smpl_define(s, "exports", e->exports.name);
@@ -207,30 +217,67 @@ static int count_mappings(struct smpl *s, const struct plan_exporter *e,
 static const char *not_counted(struct smpl *s, const struct plan_exporter *e,
 			       const char *in, const char *counter)
 {
+	const struct strbuf *map = smpl_text(s, e->map.file);
+	const struct strbuf *unmap = smpl_text(s, e->unmap.file);
+	const char *why;
+
 	if (!contract_has_word(s, in, counter))
 		return "the struct behind its buffers has no form that is known here";
-	if (!contract_count(s, &e->exports, counter))
+	if (contract_count(s, &e->exports, counter) != 1)
 		return "the function that exports its buffers has no form that is known here";
-	if (!contract_count(s, &e->map, counter))
-		return "its map has no form that is known here, or never succeeds";
-	if (!contract_count(s, &e->unmap, counter))
-		return "its unmap has no form that is known here";
-	return NULL;
+	if (!map || !unmap)
+		return "its callbacks cannot be read";
+	why = exits_map(map, e->map.name, counter);
+	return why ? why : exits_unmap(unmap, e->unmap.name, counter);
+}
+
+/* A lock that is taken around the wait, and that map or unmap want. */
+static bool wanted(struct smpl *s, const struct plan_exporter *e,
+		   const struct str_vec *locks)
+{
+	vec_for_each(l, locks) {
+		if (contract_count(s, &e->map, *l) ||
+		    contract_count(s, &e->unmap, *l))
+			return true;
+	}
+	return false;
+}
+
+static const char *not_waited(struct smpl *s, const struct plan_exporter *e,
+			      const struct exits_wait *w, const char *file)
+{
+	const struct strbuf *text = smpl_text(s, file);
+	struct str_vec locks = VEC_INIT;
+	const char *why = text ? exits_waits(text, w, &locks) :
+				 "its file cannot be read";
+
+	if (!why && wanted(s, e, &locks))
+		why = "its map or unmap takes a lock that is held where the wait would be";
+	str_vec_release(&locks);
+	return why;
 }
 
 static int wait_in(struct smpl *s, const struct plan_exporter *e,
-		   const struct plan_call *call, const char **why)
+		   const struct plan_call *call, const char *counter,
+		   const char *notify, const char **why)
 {
+	const struct exits_wait w = {
+		.function = call->in.name,
+		.notify = notify,
+		.mark = call->mark,
+		.counter = counter,
+		.calls = same_function(e, call, wants_unmaps),
+	};
+
+	if (!call->mark) {
+		*why = "it sets nothing before, by being true, that its map or attach would refuse by";
+		return 0;
+	}
 	smpl_define(s, "fn", call->in.name);
-	smpl_define(s, "mark", call->mark ? call->mark : "unmaps");
-	if (!call->mark)
-		smpl_define(s, "unmarked", NULL);
+	smpl_define(s, "mark", call->mark);
 	if (smpl_apply(s, UNMAPS, call->in.file) < 0)
 		return -1;
-	smpl_undefine(s, "unmarked");
-	if (contract_count(s, &call->in, UNMAP_WAIT) <
-	    same_function(e, call, wants_unmaps))
-		*why = "the function that takes the buffer back leaves the lock to its caller, or sets its mark in a way that is not known here";
+	*why = not_waited(s, e, &w, call->in.file);
 	return 0;
 }
 
@@ -265,7 +312,7 @@ static int wait_for_unmaps(struct waits *w, struct smpl *s,
 	*why = not_counted(s, e, in, counter);
 	vec_for_each(c, &e->calls) {
 		if (!*why && wants_unmaps(c) && is_first(e, c, wants_unmaps) &&
-		    wait_in(s, e, c, why) < 0)
+		    wait_in(s, e, c, counter, w->notify, why) < 0)
 			return -1;
 	}
 	return *why ? 0 : include_all(s, e, in);
@@ -282,8 +329,17 @@ static void look_at_cache(struct waits *w, const struct plan_exporter *e)
 			      "give it a .pin and an .unpin that do nothing, or it waits for the detach");
 }
 
-static int unmaps(struct waits *w, const struct plan_exporter *e,
-		  const struct plan_call *first)
+static void leave_unmaps(struct waits *w, const struct plan_exporter *e,
+			 const char *why)
+{
+	vec_for_each(c, &e->calls) {
+		if (wants_unmaps(c) && is_first(e, c, wants_unmaps))
+			contract_left(w->c, c->in.file, c->in.name,
+				      "REVOKE_NO_UNMAP_WAIT", why, UNMAPS_FIX);
+	}
+}
+
+static int unmaps(struct waits *w, const struct plan_exporter *e)
 {
 	const char *why = uncountable(e);
 	struct smpl s = { 0 };
@@ -293,13 +349,12 @@ static int unmaps(struct waits *w, const struct plan_exporter *e,
 		ret = smpl_begin(&s, w->c);
 	if (ret == 0 && !why)
 		ret = wait_for_unmaps(w, &s, e, e->private_file, &why);
+	if (ret == 0 && !why)
+		ret = smpl_try(&s, &why);
 	if (ret == 0 && !why) {
-		smpl_commit(&s);
 		look_at_cache(w, e);
 	} else if (ret == 0) {
-		contract_left(w->c, first->in.file, first->in.name,
-			      "REVOKE_NO_UNMAP_WAIT",
-			      s.trouble ? s.trouble : why, UNMAPS_FIX);
+		leave_unmaps(w, e, s.trouble ? s.trouble : why);
 	}
 	smpl_end(&s);
 	return ret;
@@ -313,22 +368,21 @@ static void leave_open(struct waits *w, const struct plan_call *call)
 		contract_left(w->c, call->in.file, call->in.name,
 			      "INVALIDATE_NO_WAIT",
 			      "nothing tells whether this takes the buffer back or only moves it",
-			      "see which, and if it takes it back, wait for all fences and for every unmap");
+			      "see which, and if it takes it back, wait for all fences and for every unmap, and refuse importers that cannot let go");
 }
 
 static int exporter(struct waits *w, const struct plan_exporter *e)
 {
-	const struct plan_call *first = NULL;
+	bool want = false;
 	int ret = 0;
 
 	vec_for_each(c, &e->calls) {
 		leave_open(w, c);
 		if (ret == 0 && wants_fences(c) && is_first(e, c, wants_fences))
 			ret = wait_for_fences(w, e, c);
-		if (wants_unmaps(c) && !first)
-			first = c;
+		want |= wants_unmaps(c);
 	}
-	return ret == 0 && first ? unmaps(w, e, first) : ret;
+	return ret == 0 && want ? unmaps(w, e) : ret;
 }
 
 /* Does an attachment have a place for a mapping of the core's own? */

@@ -138,6 +138,60 @@ static void marks_of(struct fn f, struct strmap *marks)
 	}
 }
 
+/* Where the branch EV of F is about member NAME of struct TAG and one way of it
+ * is an error: 1 if that is where the member is true, -1 if where it is false. */
+static int refuses_where(struct fn f, uint32_t at, const char *tag,
+			 const char *name)
+{
+	const struct facts *fa = fn_facts(f);
+	const struct fact_event *ev = fn_event(f, at);
+	fact_expr_id id = ev->a;
+	const struct fact_expr *e = facts_expr(fa, id);
+	int sign = 1;
+
+	for (; e->kind == EX_UNARY && e->op == OP_NOT;
+	     e = facts_expr(fa, e->a))
+		sign = -sign;
+	if (e->kind != EX_MEMBER || !streq(facts_str(fa, e->type), tag) ||
+	    !streq(facts_str(fa, e->name), name)) {
+		id = tested_member(fa, ev->a);
+		e = facts_expr(fa, id);
+		/* Compared with something: no plain mark. */
+		return id && streq(facts_str(fa, e->type), tag) &&
+				       streq(facts_str(fa, e->name), name) ?
+			       -1 :
+			       0;
+	}
+	if (leads_to_error(f, at + 1))
+		return sign;
+	return leads_to_error(f, ev->target) ? -sign : 0;
+}
+
+bool exp_refuses_by(const struct exp *e, const char *tag, const char *name)
+{
+	static const char *const members[] = { "attach", "map_dma_buf" };
+	bool where_true = false, where_false = false;
+
+	for (size_t k = 0; k < ARRAY_SIZE(members); k++) {
+		const struct exp_callback *cb = exp_callback(e, members[k]);
+
+		for (size_t n = 0; cb && n < cb->fns.n; n++) {
+			struct fn f = cb->fns.v[n];
+
+			for (uint32_t i = 0; i < f.func->nevents; i++) {
+				int where = fn_event(f, i)->kind == EV_BRANCH ?
+						    refuses_where(f, i, tag,
+								  name) :
+						    0;
+
+				where_true |= where > 0;
+				where_false |= where < 0;
+			}
+		}
+	}
+	return where_true && !where_false;
+}
+
 static bool takes_attachment(struct fn f)
 {
 	const struct facts *fa = fn_facts(f);

@@ -34,6 +34,10 @@ void exp_members_find(struct program *p, const struct exp *e,
 		      struct exp_members *m);
 void exp_members_release(struct exp_members *m);
 
+/* Do the callbacks of E refuse by member NAME of struct TAG where it is true, and
+ * nowhere where it is false? */
+bool exp_refuses_by(const struct exp *e, const char *tag, const char *name);
+
 /* Is the member that E names, perhaps by its address, in SET? */
 bool exp_member_in(const struct strmap *set, const struct facts *fa,
 		   fact_expr_id id);
