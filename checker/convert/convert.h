@@ -105,6 +105,10 @@ int pin_importers(struct convert *c);
  * FILE has it; nothing if it has it. */
 int add_function(struct convert *c, const char *name, const char *before,
 		 const char *file);
+/* The same for the stub that importers are given by name_stubs(), if there is one
+ * that wants it. */
+int add_stub(struct convert *c, const char *name, const char *before,
+	     const char *file);
 /* Let the kernel-doc of the interface's function NAME, or of a member "@NAME",
  * be what FILE has. */
 int write_doc(struct convert *c, const char *name, const char *file);

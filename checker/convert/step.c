@@ -61,6 +61,11 @@ static int do_function_text(struct convert *c, const struct str_vec *a)
 	return add_function(c, a->v[0], a->v[1], a->v[2]);
 }
 
+static int do_stub_text(struct convert *c, const struct str_vec *a)
+{
+	return add_stub(c, a->v[0], a->v[1], a->v[2]);
+}
+
 static int do_doc(struct convert *c, const struct str_vec *a)
 {
 	return write_doc(c, a->v[0], a->v[1]);
@@ -82,6 +87,7 @@ static const struct rewriter {
 	{ "admit", 0, true, do_admit },
 	{ "pin", 0, true, do_pin },
 	{ "add-function", 3, false, do_function_text },
+	{ "add-stub", 3, true, do_stub_text },
 	{ "kernel-doc", 2, false, do_doc },
 };
 
@@ -145,9 +151,17 @@ void step_expect(struct convert *c, const struct step *s)
 	}
 }
 
+/* Does R only speak of what the rewriters before it did? */
+static bool only_speaks(const struct step *s, const struct rewrite *r)
+{
+	return r != s->rewrites.v && streq(r->name, "kernel-doc");
+}
+
 int step_run(struct convert *c, const struct step *s)
 {
 	vec_for_each(r, &s->rewrites) {
+		if (only_speaks(s, r) && !c->before.n)
+			continue;
 		if (rewriter_find(r->name)->run(c, &r->args) < 0)
 			return -1;
 	}

@@ -259,6 +259,16 @@ int drop_stubs(struct convert *c)
 	return ret;
 }
 
+int add_stub(struct convert *c, const char *name, const char *before,
+	     const char *file)
+{
+	vec_for_each(i, &contract_plan(c)->importers) {
+		if (i->pins && is_stub(i) && !streq(i->callback.name, name))
+			return add_function(c, name, before, file);
+	}
+	return 0;
+}
+
 int name_stubs(struct convert *c)
 {
 	const struct plan *p = contract_plan(c);

@@ -7,6 +7,7 @@
 int _printk(const char *fmt, ...);
 void __warn_printk(const char *fmt, ...);
 #define pr_warn(fmt, ...) _printk("warning: " fmt, ##__VA_ARGS__)
+#define pr_warn_once(fmt, ...) _printk("warning: " fmt, ##__VA_ARGS__)
 #define pr_info(fmt, ...) _printk(fmt, ##__VA_ARGS__)
 #define WARN_ON(condition)                                \
 	({                                                \

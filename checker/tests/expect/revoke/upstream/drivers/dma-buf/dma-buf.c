@@ -109,7 +109,8 @@ EXPORT_SYMBOL_NS_GPL(dma_buf_attach_revocable, "DMA_BUF");
  * often enough, be it as a dependency of the job that copies.
  *
  * Importers with the callback unmap in bounded time because of it. Those
- * without do so when they are done with the buffer, which may take for ever;
+ * without do so when they are done with the buffer, which may take for ever: an
+ * exporter that waits for the second barrier refuses them when they attach.
  * dma_buf_attach_revocable() tells who they are.
  *
  * Once the lock is dropped, importers may ask for new mappings.

@@ -64,12 +64,12 @@ EXPORT_SYMBOL_NS_GPL(dma_buf_unmap_attachment, "DMA_BUF");
  *
  * For importers that pin the buffer as long as they are attached and have no
  * way to stop their device, as RDMA without page faults. All others implement
- * &dma_buf_attach_ops.invalidate_mappings. To be called at all, the exporter
- * must have invalidated a buffer that is pinned.
+ * &dma_buf_attach_ops.invalidate_mappings. This is called only if an exporter
+ * invalidates a buffer that is pinned.
  */
 void dma_buf_unsupported_invalidate_mappings(struct dma_buf_attachment *attach)
 {
-	pr_warn("a pinned buffer was invalidated, and its importer cannot let go\n");
+	pr_warn_once("a pinned buffer was invalidated, and its importer cannot let go\n");
 }
 EXPORT_SYMBOL_NS_GPL(dma_buf_unsupported_invalidate_mappings, "DMA_BUF");
 
@@ -129,7 +129,8 @@ EXPORT_SYMBOL_NS_GPL(dma_buf_attach_revocable, "DMA_BUF");
  * often enough, be it as a dependency of the job that copies.
  *
  * Importers with a callback of their own unmap in bounded time because of it.
- * Others do so when they are done with the buffer, which may take for ever;
+ * Others do so when they are done with the buffer, which may take for ever: an
+ * exporter that waits for the second barrier refuses them when they attach.
  * dma_buf_attach_revocable() tells who they are.
  *
  * Once the lock is dropped, importers may ask for new mappings.

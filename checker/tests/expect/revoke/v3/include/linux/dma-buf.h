@@ -50,10 +50,11 @@ struct dma_buf_attach_ops {
 	 * The importer stops its device from accessing the buffer: for what
 	 * cannot be stopped at once there are fences in the reservation
 	 * object, and dma_buf_unmap_attachment() follows in bounded time,
-	 * here or soon after the fences have signaled. Until then the device
-	 * may still read ahead, but not write. New mappings can be created
-	 * once the callback has returned and the lock is free; they show
-	 * where the buffer is by then, or fail.
+	 * here or soon after the fences have signaled. Until they have, the
+	 * device may go on reading and writing; from then to the unmap it may
+	 * only read ahead and throw away what it has read. New mappings can be
+	 * created once the callback has returned and the lock is free; they
+	 * show where the buffer is by then, or fail.
 	 *
 	 * Importers that cannot do that pin the buffer and name
 	 * dma_buf_unsupported_invalidate_mappings() here, and exporters that
@@ -78,15 +79,15 @@ static inline bool dma_buf_is_dynamic(struct dma_buf *dmabuf)
 }
 
 /**
- * dma_buf_attachment_is_dynamic - does the importer work under the lock?
+ * dma_buf_attachment_is_dynamic - did the importer attach with ops?
  * @attach: the DMA-buf attachment to check
  *
  * A dynamic importer, one that attached with &struct dma_buf_attach_ops, calls
  * dma_buf_map_attachment() and dma_buf_unmap_attachment() with the reservation
  * lock held, obeys the fences in the reservation object before it lets its
  * device access the buffer, and decides by itself whether and when to pin it.
- * For a static importer, one that attached without ops, the DMA-buf core does
- * all of that.
+ * For a static importer, one that attached without ops, the DMA-buf core waits
+ * for the fences and, where the exporter can, pins the buffer while it is mapped.
  *
  * Returns: true if the attachment has importer ops, false if it is static.
  */
