@@ -38,12 +38,13 @@ exits 'a series that holds' 0 "$DMABUF_REVOKE" series --verify-json good.json \
 [ "$status" -eq 0 ] || { diag_file "$out"; done_testing; exit 1; }
 has 'is said to' "$out" 'The series holds'
 is 'nothing is complained of' "$(cat "$err")" ''
-is 'a line for each patch' "$(grep -c '^  000[1-9].* applies  8 ' "$out")" 3
+is 'a line for each patch' "$(grep -c '^  000[1-9].* applies  [18] ' "$out")" 5
 has 'with the semantic patch' "$out" '26 of 30 places'
-has 'an audit of the result' "$out" 'generation               upstream'
+tr -s ' ' <"$out" >squeezed
+has 'an audit of the result' squeezed ' generation upstream'
 ok 'the JSON form fits' json_valid "$schema" good.json
 is 'and says the same' "$(jq -c '[.passed, (.patches | length)]' good.json)" \
-	'[true,3]'
+	'[true,5]'
 picture "$tree" >after
 same 'the tree is what it was' after before
 is 'no temporary folder is left' "$(ls tmp)" ''
@@ -104,7 +105,7 @@ cp -a "$tree" other
 sed -i '1i/* needs CONFIG_GAMMA */' other/drivers/gpu/gamma/gamma.c
 sed -i 's/CONFIG_[A-Z_]*/CONFIG_GAMMA/' other/drivers/gpu/gamma/Makefile
 exits 'a file that is not configured' 0 "$verify" run good other
-is 'is, then' "$(grep -c '^  000[1-9].* applies  8 ' "$out")" 3
+is 'is, then' "$(grep -c '^  000[1-9].* applies  [18] ' "$out")" 5
 echo obj-y += gamma.o >other/drivers/gpu/gamma/Makefile
 exits 'a file that cannot be' 0 "$verify" run good other
 has 'is listed' "$out" 'gamma/gamma.c: it is not part of this configuration'
