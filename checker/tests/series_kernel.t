@@ -44,7 +44,7 @@ export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
 export GIT_AUTHOR_NAME=test GIT_AUTHOR_EMAIL=test@localhost
 export GIT_COMMITTER_NAME=test GIT_COMMITTER_EMAIL=test@localhost
 cp -r "$KERNEL" tree && cd tree || exit 1
-git init -q -b base
+git init -q -b work
 git config core.compression 0
 git config gc.auto 0
 # Only what is touched: that is fast, and git minds the rest as little.
