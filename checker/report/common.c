@@ -26,53 +26,6 @@ void report_addplace(struct strbuf *out, const struct place *place)
 		strbuf_addf(out, ":%u", place->line);
 }
 
-/*
- * Bytes of the well-formed UTF-8 sequence at S, 0 if there is none. Longer
- * forms than needed, surrogates and what lies beyond U+10FFFF are not.
- */
-static size_t utf8_len(const unsigned char *s)
-{
-	unsigned char min = 0x80, max = 0xbf;
-	size_t n;
-
-	if (s[0] < 0x80)
-		return 1;
-	if (s[0] < 0xc2 || s[0] > 0xf4)
-		return 0;
-	n = s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
-	if (s[0] == 0xe0)
-		min = 0xa0;
-	else if (s[0] == 0xed)
-		max = 0x9f;
-	else if (s[0] == 0xf0)
-		min = 0x90;
-	else if (s[0] == 0xf4)
-		max = 0x8f;
-	for (size_t i = 1; i < n; i++) {
-		if (s[i] < min || s[i] > max)
-			return 0;
-		min = 0x80;
-		max = 0xbf;
-	}
-	return n;
-}
-
-char *report_utf8(const char *s)
-{
-	struct strbuf out = STRBUF_INIT;
-
-	while (*s) {
-		size_t n = utf8_len((const unsigned char *)s);
-
-		if (n)
-			strbuf_add(&out, s, n);
-		else
-			strbuf_addstr(&out, "\xef\xbf\xbd");
-		s += n ? n : 1;
-	}
-	return strbuf_detach(&out);
-}
-
 /* Bytes of the first N folders of PATH, without the slash behind them; fewer
  * where there are not that many. */
 static size_t folders(const char *path, int n)

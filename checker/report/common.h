@@ -16,10 +16,6 @@ void report_addsafe(struct strbuf *out, const char *s);
 /* FILE:LINE, the line left out where it is 0; "-" where there is no file. */
 void report_addplace(struct strbuf *out, const struct place *place);
 
-/* S with each byte that is not UTF-8 replaced by U+FFFD; owned by the
- * caller. */
-char *report_utf8(const char *s);
-
 /*
  * The subsystem that a file belongs to, as the number of bytes of PATH that
  * name it: "drivers/gpu/drm", "drivers/media", "net", ...

@@ -6,61 +6,22 @@
  */
 #include "report/report.h"
 
+#include "lib/jput.h"
 #include "report/common.h"
 #include "version.h"
 
-#include <jansson.h>
-
-/* Give the reference OBJ away into PARENT. */
-static void put(json_t *parent, const char *key, json_t *obj)
-{
-	/* Keys are ours: the only way to fail is lack of memory. */
-	if (json_object_set_new(parent, key, obj) < 0)
-		die("out of memory");
-}
-
-static void push(json_t *array, json_t *obj)
-{
-	if (json_array_append_new(array, obj) < 0)
-		die("out of memory");
-}
-
-/* NULL becomes null. */
-static void put_str(json_t *parent, const char *key, const char *s)
-{
-	char *clean;
-
-	if (!s) {
-		put(parent, key, json_null());
-		return;
-	}
-	clean = report_utf8(s);
-	put(parent, key, json_string(clean));
-	free(clean);
-}
-
-static void put_num(json_t *parent, const char *key, size_t n)
-{
-	put(parent, key, json_integer((json_int_t)n));
-}
-
-static void put_bool(json_t *parent, const char *key, bool b)
-{
-	put(parent, key, json_boolean(b));
-}
-
 static void put_place(json_t *parent, const struct place *place)
 {
-	put_str(parent, "file", place->file);
-	put_num(parent, "line", place->line);
+	jput_str(parent, "file", place->file);
+	jput_num(parent, "line", place->line);
 }
 
 static json_t *tool_json(void)
 {
 	json_t *o = json_object();
 
-	put_str(o, "name", DMABUF_REVOKE_NAME);
-	put_str(o, "version", DMABUF_REVOKE_VERSION);
+	jput_str(o, "name", DMABUF_REVOKE_NAME);
+	jput_str(o, "version", DMABUF_REVOKE_VERSION);
 	return o;
 }
 
@@ -74,12 +35,12 @@ static json_t *tree_json(const struct audit *a)
 {
 	json_t *o = json_object();
 
-	put_str(o, "version", a->tree_version ? a->tree_version : "");
-	put_str(o, "generation", api_gen_name(a->generation));
-	put_str(o, "mode", a->build_mode ? "build" : "synthetic");
-	put_num(o, "files", a->files);
-	put_num(o, "parsed", a->parsed);
-	put(o, "seconds", json_real(milliseconds(a->seconds)));
+	jput_str(o, "version", a->tree_version ? a->tree_version : "");
+	jput_str(o, "generation", api_gen_name(a->generation));
+	jput_str(o, "mode", a->build_mode ? "build" : "synthetic");
+	jput_num(o, "files", a->files);
+	jput_num(o, "parsed", a->parsed);
+	jput(o, "seconds", json_real(milliseconds(a->seconds)));
 	return o;
 }
 
@@ -90,12 +51,12 @@ static json_t *chain_json(const struct importer *i)
 	vec_for_each(h, &i->chain) {
 		json_t *o = json_object();
 
-		put_str(o, "function", h->function);
+		jput_str(o, "function", h->function);
 		put_place(o, &h->place);
-		put_str(o, "via", hop_via_name(h->via));
+		jput_str(o, "via", hop_via_name(h->via));
 		if (h->through)
-			put_str(o, "through", h->through);
-		push(list, o);
+			jput_str(o, "through", h->through);
+		jput_push(list, o);
 	}
 	return list;
 }
@@ -117,21 +78,21 @@ static json_t *importer_json(const struct importer *i)
 	json_t *o = json_object();
 
 	put_place(o, &i->place);
-	put_str(o, "function", i->function);
-	put_str(o, "driver", i->driver);
-	put_str(o, "attach", attach_kind_name(i->attach));
-	put_str(o, "ops", i->ops);
-	put(o, "ops_place", place_json(&i->ops_place));
-	put_str(o, "callback", i->callback);
-	put(o, "callback_place", place_json(&i->callback_place));
-	put_str(o, "class", importer_class_name(i->cls));
-	put_str(o, "kind", importer_kind_name(i->kind));
-	put_bool(o, "pins", i->pins);
-	put_str(o, "unmap", unmap_evidence_name(i->unmap));
-	put(o, "chain", chain_json(i));
-	put_str(o, "unknown", i->unknown);
-	put_bool(o, "test", i->test);
-	put_bool(o, "helper", i->helper);
+	jput_str(o, "function", i->function);
+	jput_str(o, "driver", i->driver);
+	jput_str(o, "attach", attach_kind_name(i->attach));
+	jput_str(o, "ops", i->ops);
+	jput(o, "ops_place", place_json(&i->ops_place));
+	jput_str(o, "callback", i->callback);
+	jput(o, "callback_place", place_json(&i->callback_place));
+	jput_str(o, "class", importer_class_name(i->cls));
+	jput_str(o, "kind", importer_kind_name(i->kind));
+	jput_bool(o, "pins", i->pins);
+	jput_str(o, "unmap", unmap_evidence_name(i->unmap));
+	jput(o, "chain", chain_json(i));
+	jput_str(o, "unknown", i->unknown);
+	jput_bool(o, "test", i->test);
+	jput_bool(o, "helper", i->helper);
 	return o;
 }
 
@@ -140,16 +101,16 @@ static json_t *indirect_json(const struct indirect *i)
 	json_t *o = json_object();
 
 	put_place(o, &i->place);
-	put_str(o, "driver", i->driver);
-	put_str(o, "user", i->user);
-	put_str(o, "helper", i->helper);
-	put_str(o, "through", i->through);
-	put_str(o, "via", i->via);
-	put_str(o, "class", importer_class_name(i->cls));
-	put_str(o, "kind", importer_kind_name(i->kind));
-	put_str(o, "evidence", i->parsed ? "code" : "text");
-	put_str(o, "unknown", i->unknown);
-	put_bool(o, "test", i->test);
+	jput_str(o, "driver", i->driver);
+	jput_str(o, "user", i->user);
+	jput_str(o, "helper", i->helper);
+	jput_str(o, "through", i->through);
+	jput_str(o, "via", i->via);
+	jput_str(o, "class", importer_class_name(i->cls));
+	jput_str(o, "kind", importer_kind_name(i->kind));
+	jput_str(o, "evidence", i->parsed ? "code" : "text");
+	jput_str(o, "unknown", i->unknown);
+	jput_bool(o, "test", i->test);
 	return o;
 }
 
@@ -161,8 +122,8 @@ static json_t *evidence_json(const struct finding *f)
 		json_t *o = json_object();
 
 		put_place(o, &e->place);
-		put_str(o, "text", e->text);
-		push(list, o);
+		jput_str(o, "text", e->text);
+		jput_push(list, o);
 	}
 	return list;
 }
@@ -171,15 +132,15 @@ static json_t *finding_json(const struct finding *f)
 {
 	json_t *o = json_object();
 
-	put_str(o, "rule", f->rule);
-	put_str(o, "level", level_name(f->level));
+	jput_str(o, "rule", f->rule);
+	jput_str(o, "level", level_name(f->level));
 	put_place(o, &f->place);
-	put_num(o, "column", f->place.column);
-	put_str(o, "function", f->function);
-	put_str(o, "message", f->message);
-	put_str(o, "fix", f->fix);
-	put_str(o, "fingerprint", f->fingerprint);
-	put(o, "evidence", evidence_json(f));
+	jput_num(o, "column", f->place.column);
+	jput_str(o, "function", f->function);
+	jput_str(o, "message", f->message);
+	jput_str(o, "fix", f->fix);
+	jput_str(o, "fingerprint", f->fingerprint);
+	jput(o, "evidence", evidence_json(f));
 	return o;
 }
 
@@ -192,17 +153,17 @@ static json_t *importer_counts(const struct audit *a,
 	json_t *unmap = json_object();
 
 	for (size_t i = 0; i < ARRAY_SIZE(c->cls); i++)
-		put_num(cls, importer_class_name(i), c->cls[i]);
+		jput_num(cls, importer_class_name(i), c->cls[i]);
 	for (size_t i = 0; i < ARRAY_SIZE(c->kind); i++)
-		put_num(kind, importer_kind_name(i), c->kind[i]);
+		jput_num(kind, importer_kind_name(i), c->kind[i]);
 	for (size_t i = 0; i < ARRAY_SIZE(c->unmap); i++)
-		put_num(unmap, unmap_evidence_name(i), c->unmap[i]);
-	put_num(o, "total", a->importers.n);
-	put_num(o, "helper", c->helpers);
-	put_num(o, "test", c->tests);
-	put(o, "class", cls);
-	put(o, "kind", kind);
-	put(o, "unmap", unmap);
+		jput_num(unmap, unmap_evidence_name(i), c->unmap[i]);
+	jput_num(o, "total", a->importers.n);
+	jput_num(o, "helper", c->helpers);
+	jput_num(o, "test", c->tests);
+	jput(o, "class", cls);
+	jput(o, "kind", kind);
+	jput(o, "unmap", unmap);
 	return o;
 }
 
@@ -214,17 +175,17 @@ static json_t *finding_counts(const struct audit *a,
 	json_t *rules = json_object();
 
 	for (enum level l = LEVEL_ERROR; l > LEVEL_NONE; l--)
-		put_num(level, level_name(l), c->level[l]);
+		jput_num(level, level_name(l), c->level[l]);
 	vec_for_each(r, &c->rules) {
 		size_t n = 0;
 
 		for (size_t l = 0; l < ARRAY_SIZE(r->level); l++)
 			n += r->level[l];
-		put_num(rules, r->rule, n);
+		jput_num(rules, r->rule, n);
 	}
-	put_num(o, "total", a->findings.n);
-	put(o, "level", level);
-	put(o, "rule", rules);
+	jput_num(o, "total", a->findings.n);
+	jput(o, "level", level);
+	jput(o, "rule", rules);
 	return o;
 }
 
@@ -232,13 +193,13 @@ static json_t *invalidate_json(const struct invalidate *i)
 {
 	json_t *o = json_object();
 
-	put_str(o, "function", i->function);
+	jput_str(o, "function", i->function);
 	put_place(o, &i->place);
-	put_str(o, "resv", held_name(i->resv));
-	put_str(o, "intent", intent_name(i->intent));
-	put_str(o, "wait", fence_wait_name(i->wait));
-	put_bool(o, "waits_unmap", i->waits_unmap);
-	put_str(o, "unknown", i->unknown);
+	jput_str(o, "resv", held_name(i->resv));
+	jput_str(o, "intent", intent_name(i->intent));
+	jput_str(o, "wait", fence_wait_name(i->wait));
+	jput_bool(o, "waits_unmap", i->waits_unmap);
+	jput_str(o, "unknown", i->unknown);
 	return o;
 }
 
@@ -249,18 +210,18 @@ static json_t *exporter_json(const struct exporter *e)
 	json_t *invalidates = json_array();
 
 	vec_for_each(c, &e->callbacks)
-		push(callbacks, json_string(*c));
+		jput_push(callbacks, json_string(*c));
 	vec_for_each(i, &e->invalidates)
-		push(invalidates, invalidate_json(i));
+		jput_push(invalidates, invalidate_json(i));
 	put_place(o, &e->place);
-	put_str(o, "ops", e->ops);
-	put_str(o, "driver", e->driver);
-	put(o, "callbacks", callbacks);
-	put_bool(o, "dynamic", e->dynamic);
-	put_bool(o, "checks_revocable", e->checks != NULL);
-	put_str(o, "checks", e->checks);
-	put_bool(o, "test", e->test);
-	put(o, "invalidates", invalidates);
+	jput_str(o, "ops", e->ops);
+	jput_str(o, "driver", e->driver);
+	jput(o, "callbacks", callbacks);
+	jput_bool(o, "dynamic", e->dynamic);
+	jput_bool(o, "checks_revocable", e->checks != NULL);
+	jput_str(o, "checks", e->checks);
+	jput_bool(o, "test", e->test);
+	jput(o, "invalidates", invalidates);
 	return o;
 }
 
@@ -268,11 +229,11 @@ static json_t *pair_json(const struct pair *p)
 {
 	json_t *o = json_object();
 
-	put_str(o, "exporter", p->exporter);
-	put_str(o, "importer", p->importer);
-	put_str(o, "verdict", verdict_name(p->verdict));
-	put_str(o, "reason", p->reason);
-	put_bool(o, "test", p->test);
+	jput_str(o, "exporter", p->exporter);
+	jput_str(o, "importer", p->importer);
+	jput_str(o, "verdict", verdict_name(p->verdict));
+	jput_str(o, "reason", p->reason);
+	jput_bool(o, "test", p->test);
 	return o;
 }
 
@@ -282,12 +243,12 @@ static json_t *summary_json(const struct audit *a)
 	json_t *o = json_object();
 
 	audit_count(a, &c);
-	put(o, "importers", importer_counts(a, &c));
-	put_num(o, "indirect", a->indirect.n);
-	put_num(o, "exporters", a->exporters.n);
-	put_num(o, "pairs", a->pairs.n);
-	put(o, "findings", finding_counts(a, &c));
-	put_num(o, "incomplete", a->incomplete.n);
+	jput(o, "importers", importer_counts(a, &c));
+	jput_num(o, "indirect", a->indirect.n);
+	jput_num(o, "exporters", a->exporters.n);
+	jput_num(o, "pairs", a->pairs.n);
+	jput(o, "findings", finding_counts(a, &c));
+	jput_num(o, "incomplete", a->incomplete.n);
 	audit_counts_release(&c);
 	return o;
 }
@@ -303,32 +264,32 @@ static json_t *audit_json(const struct audit *a)
 	json_t *incomplete = json_array();
 
 	vec_for_each(i, &a->importers)
-		push(importers, importer_json(i));
+		jput_push(importers, importer_json(i));
 	vec_for_each(i, &a->indirect)
-		push(indirect, indirect_json(i));
+		jput_push(indirect, indirect_json(i));
 	vec_for_each(e, &a->exporters)
-		push(exporters, exporter_json(e));
+		jput_push(exporters, exporter_json(e));
 	vec_for_each(p, &a->pairs)
-		push(pairs, pair_json(p));
+		jput_push(pairs, pair_json(p));
 	vec_for_each(f, &a->findings)
-		push(findings, finding_json(f));
+		jput_push(findings, finding_json(f));
 	vec_for_each(i, &a->incomplete) {
 		json_t *one = json_object();
 
-		put_str(one, "file", i->file);
-		put_str(one, "reason", i->reason);
-		push(incomplete, one);
+		jput_str(one, "file", i->file);
+		jput_str(one, "reason", i->reason);
+		jput_push(incomplete, one);
 	}
-	put_num(o, "schema", 1);
-	put(o, "tool", tool_json());
-	put(o, "tree", tree_json(a));
-	put(o, "importers", importers);
-	put(o, "indirect", indirect);
-	put(o, "exporters", exporters);
-	put(o, "pairs", pairs);
-	put(o, "findings", findings);
-	put(o, "incomplete", incomplete);
-	put(o, "summary", summary_json(a));
+	jput_num(o, "schema", 1);
+	jput(o, "tool", tool_json());
+	jput(o, "tree", tree_json(a));
+	jput(o, "importers", importers);
+	jput(o, "indirect", indirect);
+	jput(o, "exporters", exporters);
+	jput(o, "pairs", pairs);
+	jput(o, "findings", findings);
+	jput(o, "incomplete", incomplete);
+	jput(o, "summary", summary_json(a));
 	return o;
 }
 

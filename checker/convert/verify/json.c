@@ -2,52 +2,15 @@
 /* What came of it, for programs: reports/verify.schema.json describes it. */
 #include "convert/verify/verify.h"
 
+#include "lib/jput.h"
 #include "version.h"
-
-#include <jansson.h>
-
-static void put(json_t *parent, const char *key, json_t *obj)
-{
-	/* Keys are ours: the only way to fail is lack of memory. */
-	if (json_object_set_new(parent, key, obj) < 0)
-		die("out of memory");
-}
-
-static void push(json_t *array, json_t *obj)
-{
-	if (json_array_append_new(array, obj) < 0)
-		die("out of memory");
-}
-
-/* What a compiler or a file name says need not be UTF-8. */
-static json_t *text(const char *s)
-{
-	json_t *obj = s ? json_string(s) : json_null();
-	char *ascii;
-
-	if (obj)
-		return obj;
-	ascii = xstrdup(s);
-	for (char *p = ascii; *p; p++) {
-		if ((unsigned char)*p >= 0x80)
-			*p = '?';
-	}
-	obj = json_string(ascii);
-	free(ascii);
-	return obj;
-}
-
-static void put_text(json_t *parent, const char *key, const char *s)
-{
-	put(parent, key, text(s));
-}
 
 static json_t *cell_json(const struct verify_cell *c)
 {
 	json_t *o = json_object();
 
-	put_text(o, "state", verify_state_name(c->state));
-	put_text(o, "text", c->text ? c->text : "");
+	jput_str(o, "state", verify_state_name(c->state));
+	jput_str(o, "text", c->text ? c->text : "");
 	return o;
 }
 
@@ -66,10 +29,10 @@ static json_t *patches_json(const struct verify_result *r)
 	vec_for_each(p, &r->patches) {
 		json_t *o = json_object();
 
-		put_text(o, "patch", p->mail);
+		jput_str(o, "patch", p->mail);
 		for (size_t i = 0; i < NR_VERIFY_CHECKS; i++)
-			put(o, keys[i], cell_json(&p->cells[i]));
-		push(list, o);
+			jput(o, keys[i], cell_json(&p->cells[i]));
+		jput_push(list, o);
 	}
 	return list;
 }
@@ -81,8 +44,8 @@ static json_t *rows_json(const struct verify_result *r)
 	vec_for_each(row, &r->rows) {
 		json_t *o = cell_json(&row->cell);
 
-		put_text(o, "check", row->name);
-		push(list, o);
+		jput_str(o, "check", row->name);
+		jput_push(list, o);
 	}
 	return list;
 }
@@ -94,13 +57,13 @@ static json_t *problems_json(const struct verify_result *r)
 	vec_for_each(p, &r->problems) {
 		json_t *o = json_object();
 
-		put_text(o, "patch", p->patch);
-		put_text(o, "check", p->check);
-		put_text(o, "file", p->file);
-		put(o, "line", json_integer((json_int_t)p->line));
-		put_text(o, "text", p->text);
-		put(o, "failure", json_boolean(p->failure));
-		push(list, o);
+		jput_str(o, "patch", p->patch);
+		jput_str(o, "check", p->check);
+		jput_str(o, "file", p->file);
+		jput_num(o, "line", p->line);
+		jput_str(o, "text", p->text);
+		jput_bool(o, "failure", p->failure);
+		jput_push(list, o);
 	}
 	return list;
 }
@@ -112,10 +75,10 @@ static json_t *absent_json(const struct verify_result *r)
 	vec_for_each(a, &r->absent) {
 		json_t *o = json_object();
 
-		put_text(o, "file", a->file);
-		put_text(o, "reason", a->reason);
-		put(o, "touched", json_boolean(a->touched));
-		push(list, o);
+		jput_str(o, "file", a->file);
+		jput_str(o, "reason", a->reason);
+		jput_bool(o, "touched", a->touched);
+		jput_push(list, o);
 	}
 	return list;
 }
@@ -124,8 +87,8 @@ static json_t *tool_json(void)
 {
 	json_t *o = json_object();
 
-	put_text(o, "name", DMABUF_REVOKE_NAME);
-	put_text(o, "version", DMABUF_REVOKE_VERSION);
+	jput_str(o, "name", DMABUF_REVOKE_NAME);
+	jput_str(o, "version", DMABUF_REVOKE_VERSION);
 	return o;
 }
 
@@ -133,10 +96,10 @@ static json_t *build_json(const struct verify_result *r)
 {
 	json_t *o = json_object();
 
-	put_text(o, "config", r->config);
-	put_text(o, "compiler", r->compiler);
-	put_text(o, "sparse", r->sparse);
-	put(o, "objects", json_integer((json_int_t)r->objects));
+	jput_str(o, "config", r->config);
+	jput_str(o, "compiler", r->compiler);
+	jput_str(o, "sparse", r->sparse);
+	jput_num(o, "objects", r->objects);
 	return o;
 }
 
@@ -146,16 +109,16 @@ void verify_json(const struct verify_result *r, struct strbuf *out)
 	json_t *o = json_object();
 	char *dump;
 
-	put(o, "schema", json_integer(1));
-	put(o, "tool", tool_json());
-	put_text(o, "tree_version", r->tree_version ? r->tree_version : "");
-	put(o, "passed", json_boolean(verify_passed(r)));
-	put_text(o, "verdict", verdict);
-	put(o, "build", build_json(r));
-	put(o, "patches", patches_json(r));
-	put(o, "result", rows_json(r));
-	put(o, "problems", problems_json(r));
-	put(o, "not_compiled", absent_json(r));
+	jput_num(o, "schema", 1);
+	jput(o, "tool", tool_json());
+	jput_str(o, "tree_version", r->tree_version ? r->tree_version : "");
+	jput_bool(o, "passed", verify_passed(r));
+	jput_str(o, "verdict", verdict);
+	jput(o, "build", build_json(r));
+	jput(o, "patches", patches_json(r));
+	jput(o, "result", rows_json(r));
+	jput(o, "problems", problems_json(r));
+	jput(o, "not_compiled", absent_json(r));
 	dump = json_dumps(o, JSON_INDENT(2));
 	if (!dump)
 		die("out of memory");

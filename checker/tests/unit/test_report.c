@@ -5,6 +5,7 @@
  */
 #include "report/report.h"
 
+#include "lib/jput.h"
 #include "report/common.h"
 #include "tests/unit/sample_audit.h"
 #include "tests/unit/test.h"
@@ -291,7 +292,7 @@ static void bytes_become_utf8(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		char *s = report_utf8(cases[i].in);
+		char *s = jput_utf8(cases[i].in);
 		json_t *j = json_string(s);
 
 		assert_string_equal(s, cases[i].out);
