@@ -15,6 +15,11 @@ const struct rule *const rules[] = {
 	&rule_resv_held,
 	&rule_pin_unchecked,
 	&rule_pin_unbalanced,
+	&rule_invalidate_no_wait,
+	&rule_invalidate_wait_usage,
+	&rule_invalidate_wait_result,
+	&rule_revoke_no_unmap_wait,
+	&rule_revoke_any_importer,
 	&rule_old_callback,
 	&rule_old_function,
 	&rule_old_config,
@@ -37,13 +42,18 @@ void rules_run(const struct rule_input *in)
 		(*r)->check(*r, in);
 }
 
+static enum level level_in(enum level level, bool test)
+{
+	return test && level > LEVEL_NOTE ? level - 1 : level;
+}
+
 struct finding *rule_add(const struct rule *rule, const struct rule_input *in,
 			 enum level level, const struct place *place,
 			 const char *function, bool test)
 {
 	struct finding f = { .rule = rule->name };
 
-	f.level = test && level > LEVEL_NOTE ? level - 1 : level;
+	f.level = level_in(level, test);
 	f.place = *place;
 	f.place.file = xstrdup(place->file);
 	f.function = function ? xstrdup(function) : NULL;
@@ -92,4 +102,53 @@ void rule_evidence_chain(struct finding *f, const struct importer *imp)
 	vec_for_each(h, &imp->chain)
 		rule_evidence(f, &h->place, xasprintf("calls %s()",
 						      h->function));
+}
+
+static bool same_place(const struct place *a, const struct place *b)
+{
+	return streq(a->file, b->file) && a->line == b->line &&
+	       a->column == b->column;
+}
+
+/* What R said already about PLACE in a function, at LEVEL, or NULL. */
+static struct finding *said(const struct rule *r, const struct rule_input *in,
+			    enum level level, const struct place *place,
+			    const char *function)
+{
+	vec_for_each(f, &in->audit->findings) {
+		if (f->rule == r->name && f->level == level &&
+		    same_place(&f->place, place) && f->function &&
+		    streq(f->function, function))
+			return f;
+	}
+	return NULL;
+}
+
+static void add_exporter(struct finding *f, const struct exporter *e)
+{
+	if (e->ops)
+		rule_evidence(f, &e->place,
+			      xasprintf("the buffers are those of %s", e->ops));
+}
+
+struct finding *rule_add_invalidate(const struct rule *r,
+				    const struct rule_input *in,
+				    enum level level, const struct place *place,
+				    const struct exporter *e,
+				    const struct invalidate *i)
+{
+	struct finding *f =
+		said(r, in, level_in(level, e->test), place, i->function);
+
+	if (f) {
+		add_exporter(f, e);
+		return NULL;
+	}
+	f = rule_add(r, in, level, place, i->function, e->test);
+	f->subject = e->ops ? xstrdup(e->ops) : NULL;
+	if (!same_place(place, &i->place))
+		rule_evidence(f, &i->place,
+			      xasprintf("%s() invalidates", i->function));
+	add_exporter(f, e);
+	return f;
 }

@@ -53,6 +53,11 @@ extern const struct rule rule_resv_not_held;
 extern const struct rule rule_resv_held;
 extern const struct rule rule_pin_unchecked;
 extern const struct rule rule_pin_unbalanced;
+extern const struct rule rule_invalidate_no_wait;
+extern const struct rule rule_invalidate_wait_usage;
+extern const struct rule rule_invalidate_wait_result;
+extern const struct rule rule_revoke_no_unmap_wait;
+extern const struct rule rule_revoke_any_importer;
 extern const struct rule rule_old_callback;
 extern const struct rule rule_old_function;
 extern const struct rule rule_old_config;
@@ -82,5 +87,15 @@ bool rule_has_convention(const struct rule_input *in);
 struct place rule_place(struct fn f, const struct fact_event *ev);
 /* The importer's chain as evidence. */
 void rule_evidence_chain(struct finding *f, const struct importer *imp);
+/*
+ * A new finding about what follows the call I of E, at PLACE, with the subject
+ * and the evidence. Several exporters may take their buffers back by one call:
+ * then NULL, and E is added as evidence to what was said for the first.
+ */
+struct finding *rule_add_invalidate(const struct rule *rule,
+				    const struct rule_input *in,
+				    enum level level, const struct place *place,
+				    const struct exporter *e,
+				    const struct invalidate *i);
 
 #endif

@@ -228,4 +228,10 @@ void moves(struct t *t, void *to)
  *  invalidates by_no_value held revoke bookkeep no-unmap
  *  invalidates t_stop held revoke bookkeep no-unmap
  *  invalidates moves held move bookkeep no-unmap
+ * 116 ERROR REVOKE_NO_UNMAP_WAIT
+ * 126 ERROR REVOKE_NO_UNMAP_WAIT
+ * 136 ERROR REVOKE_NO_UNMAP_WAIT
+ * 146 ERROR REVOKE_NO_UNMAP_WAIT
+ * 184 ERROR REVOKE_NO_UNMAP_WAIT
+ * 195 ERROR REVOKE_NO_UNMAP_WAIT
  */

@@ -245,5 +245,13 @@ void skipped(struct t *t, bool *busy)
  *  invalidates looped held unknown bookkeep no-unmap
  *  invalidates skipped held unknown none no-unmap
  * 52 NOTE RESV_NOT_HELD
+ * 63 NOTE INVALIDATE_NO_WAIT
  * 63 ERROR RESV_NOT_HELD
+ * 70 ERROR INVALIDATE_WAIT_USAGE
+ * 79 ERROR INVALIDATE_WAIT_RESULT
+ * 90 ERROR INVALIDATE_WAIT_RESULT
+ * 112 NOTE INVALIDATE_NO_WAIT
+ * 119 NOTE INVALIDATE_NO_WAIT
+ * 171 NOTE INVALIDATE_NO_WAIT
+ * 219 NOTE INVALIDATE_NO_WAIT
  */
