@@ -43,10 +43,19 @@ static const char *const busy_prefixes[] = {
 	"tasklet_schedule", "hrtimer_start",	  "queue_rcu_work",
 };
 
-static bool callee_is_busy(const char *name)
+/* Registers of a device: bodies of assembler and volatile stores, of which
+ * facts tell nothing. */
+static const char *const device_writes[] = {
+	"writeb",	  "writew",	 "writel",	   "writeq",
+	"__raw_write",	  "iowrite",	 "outb",	   "outw",
+	"outl",	  "regmap_write", "regmap_update", "pci_write_config",
+	"memcpy_toio",	  "memset_io",
+};
+
+static bool has_prefix(const char *name, const char *const *prefixes, size_t n)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(busy_prefixes); i++) {
-		if (starts_with(name, busy_prefixes[i]))
+	for (size_t i = 0; i < n; i++) {
+		if (starts_with(name, prefixes[i]))
 			return true;
 	}
 	return false;
@@ -54,11 +63,8 @@ static bool callee_is_busy(const char *name)
 
 bool callee_is_harmless(const char *name)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(harmless_prefixes); i++) {
-		if (starts_with(name, harmless_prefixes[i]))
-			return true;
-	}
-	return false;
+	return has_prefix(name, harmless_prefixes,
+			  ARRAY_SIZE(harmless_prefixes));
 }
 
 struct judging {
@@ -84,6 +90,8 @@ static enum stub_verdict judge_name(struct judging *j, struct fn f,
 {
 	struct fn target;
 
+	if (has_prefix(callee, device_writes, ARRAY_SIZE(device_writes)))
+		return STUB_NO;
 	/* What has a body here is judged by what it does, unless it is weak:
 	 * then another may take its place. */
 	if (program_resolve(j->p, f.unit, callee, FUNC_BODY, &target)) {
@@ -96,7 +104,8 @@ static enum stub_verdict judge_name(struct judging *j, struct fn f,
 	/* In the kernel, what takes `...` formats a message. */
 	if (variadic || callee_is_harmless(callee))
 		return STUB_YES;
-	if (api_func_find(callee) || callee_is_busy(callee))
+	if (api_func_find(callee) ||
+	    has_prefix(callee, busy_prefixes, ARRAY_SIZE(busy_prefixes)))
 		return STUB_NO;
 	strset_add(&j->open, callee);
 	return STUB_UNSURE;
@@ -126,6 +135,13 @@ static enum stub_verdict judge_cleanup(struct judging *j, struct fn f,
 	return judge_name(j, f, callee, false, depth);
 }
 
+/* Assembler that a driver spells itself is there to do something; what a macro
+ * or a header brings in is a barrier, a counter, a trap. */
+static bool is_own_asm(struct fn f, const struct fact_event *ev)
+{
+	return ev->kind == EV_ASM && !ev->macro && ends_with(fn_file(f), ".c");
+}
+
 static enum stub_verdict judge(struct judging *j, struct fn f, int depth)
 {
 	char *key = xasprintf("%s:%s", fn_file(f), fn_name(f));
@@ -145,6 +161,8 @@ static enum stub_verdict judge(struct judging *j, struct fn f, int depth)
 			v = both(v, judge_call(j, f, ev, depth));
 		else if (cleanup && reach_at(f, i))
 			v = both(v, judge_cleanup(j, f, cleanup, depth));
+		else if (is_own_asm(f, ev) && reach_at(f, i))
+			v = STUB_NO;
 	}
 	return v;
 }
