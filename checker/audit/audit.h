@@ -22,6 +22,8 @@ struct audit_opts {
 	void (*progress)(void *ctx, size_t done, size_t total,
 			 const char *what);
 	void *progress_ctx;
+	/* Rules that are not asked, NULL-ended; NULL: all are. */
+	const char *const *without;
 	/* Not NULL: a line is added for each word that was looked for ("word W")
 	 * and each translation unit that was parsed ("unit FILE"). */
 	struct strbuf *trace;

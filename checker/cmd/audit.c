@@ -6,9 +6,10 @@
 #include "lib/progress.h"
 #include "lib/strmap.h"
 #include "audit/audit.h"
+#include "rules/rules.h"
 #include "tree/tree.h"
 
-
+#include <string.h>
 
 struct audit_cmd {
 	/* as given */
@@ -20,12 +21,14 @@ struct audit_cmd {
 	const char *cache;
 	const char *trace;
 	const char *helpers;
+	const char *without;
 	bool no_cache;
 	int jobs;
 	struct arg_vec rest;
 	/* as understood */
 	const struct report_format *print_as;
 	enum level fail_level;
+	struct VEC_OF(const char *) without_rules; /* NULL-ended */
 	const char *tree;
 };
 
@@ -67,6 +70,9 @@ static enum opt_result parse(struct audit_cmd *c, int argc, char **argv)
 		OPT_STRING(0, "helpers", &c->helpers, "FILE",
 			   "also take helpers that attach for others from\n"
 			   "FILE"),
+		OPT_STRING(0, "without", &c->without, "RULES",
+			   "do not ask these rules (with commas between\n"
+			   "them), or all: the result says so"),
 		OPT_STRING(0, "trace", &c->trace, "FILE",
 			   "write the words that were looked for and the\n"
 			   "translation units that were parsed to FILE"),
@@ -80,6 +86,36 @@ static enum opt_result parse(struct audit_cmd *c, int argc, char **argv)
 	};
 
 	return options_parse(&command, argc, argv, &c->rest);
+}
+
+/* Take in the rules that --without names. 0, or -1 with a sentence printed. */
+static int parse_without(struct audit_cmd *c)
+{
+	char *words = xstrdup(c->without);
+	char *save, *word;
+	int ret = 0;
+
+	word = strtok_r(words, ",", &save);
+	if (!word)
+		ret = error("--without needs the name of a rule");
+	for (; word && ret == 0; word = strtok_r(NULL, ",", &save)) {
+		const struct rule *one;
+
+		if (streq(word, "all")) {
+			c->without_rules.n = 0;
+			for (const struct rule *const *r = rules; *r; r++)
+				vec_push(&c->without_rules, (*r)->name);
+			break;
+		}
+		one = cmd_rule(word);
+		if (one)
+			vec_push(&c->without_rules, one->name);
+		else
+			ret = -1;
+	}
+	vec_push(&c->without_rules, NULL);
+	free(words);
+	return ret;
 }
 
 /* All that is wrong with the options by themselves. */
@@ -97,6 +133,8 @@ static int check(void *ctx)
 	if (!c->print_as)
 		return -1;
 	if (cmd_fail_on(c->fail_on, &c->fail_level) < 0)
+		return -1;
+	if (c->without && parse_without(c) < 0)
 		return -1;
 	if (c->cache && c->no_cache)
 		return error("--cache and --no-cache exclude each other");
@@ -157,6 +195,7 @@ static int run(void *ctx)
 		.build_dir = c->build,
 		.jobs = c->jobs,
 		.helpers = c->helpers,
+		.without = c->without_rules.v,
 		.progress = progress_update,
 		.trace = c->trace ? &trace : NULL,
 	};
@@ -196,6 +235,7 @@ int cmd_audit(int argc, char **argv)
 	struct audit_cmd c = { .format = "text", .fail_on = "never" };
 	int code = cmd_go(parse(&c, argc, argv), &c, check, run);
 
+	vec_release(&c.without_rules);
 	vec_release(&c.rest);
 	return code;
 }

@@ -10,6 +10,7 @@
 #include "lib/strbuf.h"
 #include "model/audit.h"
 #include "report/report.h"
+#include "rules/rules.h"
 
 int cmd_audit(int argc, char **argv);
 int cmd_series(int argc, char **argv);
@@ -37,6 +38,9 @@ int cmd_exit_code(const struct audit *a, enum level fail_on);
 
 /* The format called NAME; NULL with a sentence printed. */
 const struct report_format *cmd_format(const char *name);
+
+/* The rule called NAME; NULL with a sentence printed. */
+const struct rule *cmd_rule(const char *name);
 
 /* Does PATH, which may not exist yet, lie in the tree at ROOT? */
 bool cmd_in_tree(const char *root, const char *path);

@@ -81,6 +81,26 @@ const struct report_format *cmd_format(const char *name)
 	return NULL;
 }
 
+const struct rule *cmd_rule(const char *name)
+{
+	const struct rule *found = rule_find(name);
+	struct VEC_OF(const char *) names = VEC_INIT;
+	const char *nearest;
+
+	if (found)
+		return found;
+	for (const struct rule *const *r = rules; *r; r++)
+		vec_push(&names, (*r)->name);
+	vec_push(&names, NULL);
+	nearest = options_nearest(name, names.v);
+	if (nearest)
+		error("unknown rule '%s'; did you mean '%s'?", name, nearest);
+	else
+		error("unknown rule '%s'", name);
+	vec_release(&names);
+	return NULL;
+}
+
 /* The real path of PATH or, where that does not exist yet, of the nearest
  * folder above it that does; owned by the caller. */
 static char *existing_part(const char *path)

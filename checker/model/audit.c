@@ -205,6 +205,13 @@ void audit_release(struct audit *a)
 	vec_for_each(n, &a->incomplete)
 		incomplete_release(n);
 	vec_release(&a->incomplete);
+	vec_release(&a->without);
+	vec_release(&a->without);
+	vec_release(&a->without);
+	vec_release(&a->without);
+	vec_release(&a->without);
+	vec_release(&a->without);
+	vec_release(&a->without);
 	*a = (struct audit){ 0 };
 }
 

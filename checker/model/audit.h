@@ -191,6 +191,7 @@ struct audit {
 	struct VEC_OF(struct pair) pairs;
 	struct VEC_OF(struct finding) findings;
 	struct VEC_OF(struct incomplete) incomplete;
+	struct VEC_OF(const char *) without; /* rules that were not asked */
 };
 
 void audit_release(struct audit *a);

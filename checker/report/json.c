@@ -253,6 +253,15 @@ static json_t *summary_json(const struct audit *a)
 	return o;
 }
 
+static json_t *without_json(const struct audit *a)
+{
+	json_t *list = json_array();
+
+	vec_for_each(name, &a->without)
+		jput_push(list, json_string(*name));
+	return list;
+}
+
 static json_t *audit_json(const struct audit *a)
 {
 	json_t *o = json_object();
@@ -289,6 +298,8 @@ static json_t *audit_json(const struct audit *a)
 	jput(o, "pairs", pairs);
 	jput(o, "findings", findings);
 	jput(o, "incomplete", incomplete);
+	if (a->without.n)
+		jput(o, "without", without_json(a));
 	jput(o, "summary", summary_json(a));
 	return o;
 }

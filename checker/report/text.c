@@ -222,6 +222,21 @@ static void add_incomplete(const struct audit *a,
 	strbuf_release(&lead);
 }
 
+static void add_without(const struct audit *a, const struct report_opts *opts,
+			struct strbuf *out)
+{
+	struct strbuf names = STRBUF_INIT;
+
+	if (!a->without.n)
+		return;
+	vec_for_each(name, &a->without)
+		strbuf_addf(&names, "%s%s", names.len ? ", " : "", *name);
+	strbuf_addch(out, '\n');
+	text_addpara(out, opts, 0, "Rules that were not asked: ",
+		     strbuf_str(&names));
+	strbuf_release(&names);
+}
+
 void report_text(const struct audit *a, const struct report_opts *opts,
 		 struct strbuf *out)
 {
@@ -235,6 +250,7 @@ void report_text(const struct audit *a, const struct report_opts *opts,
 	text_indirect(a, opts, &c, out);
 	add_notes(opts, &c, out);
 	add_incomplete(a, opts, out);
+	add_without(a, opts, out);
 	strbuf_addch(out, '\n');
 	report_addcount(out, a->files, "file");
 	strbuf_addf(out, " looked at, %zu parsed with flags %s\n", a->parsed,

@@ -36,10 +36,21 @@ const struct rule *rule_find(const char *name)
 	return NULL;
 }
 
+static bool is_without(const struct audit *a, const struct rule *rule)
+{
+	vec_for_each(name, &a->without) {
+		if (*name == rule->name)
+			return true;
+	}
+	return false;
+}
+
 void rules_run(const struct rule_input *in)
 {
-	for (const struct rule *const *r = rules; *r; r++)
-		(*r)->check(*r, in);
+	for (const struct rule *const *r = rules; *r; r++) {
+		if (!is_without(in->audit, *r))
+			(*r)->check(*r, in);
+	}
 }
 
 static enum level level_in(enum level level, bool test)

@@ -64,6 +64,7 @@ extern const struct rule rule_old_config;
 extern const struct rule rule_unported;
 
 const struct rule *rule_find(const char *name);
+/* Ask all of them but those that the audit is without. */
 void rules_run(const struct rule_input *in);
 
 /* --- for the rules --- */

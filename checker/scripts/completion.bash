@@ -39,7 +39,8 @@ _dmabuf_revoke()
 		case $command in
 		audit)
 			words='--format --output --reports --fail-on --build
-				--jobs --cache --no-cache --helpers --trace --help'
+				--jobs --cache --no-cache --helpers --trace
+				--without --help'
 			;;
 		series)
 			words='--output --profile --reverse --only --verify --verify-json --jobs

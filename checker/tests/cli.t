@@ -38,6 +38,9 @@ wrong "-o: 'file' is not a folder" series -o file empty
 wrong "--profile takes upstream or v3, not 'v4'" \
 	series --profile v4 -o out empty
 wrong 'facts needs a kernel tree and a file in it' facts empty
+wrong "unknown rule 'PIN_UNCHEKED'; did you mean 'PIN_UNCHECKED'?" \
+	audit --without NO_UNMAP,PIN_UNCHEKED empty
+wrong '--without needs the name of a rule' audit --without , empty
 for command in audit 'series -o out'; do
 	exits "$command: no such tree" 2 "$DMABUF_REVOKE" $command nowhere
 	is "$command: one sentence says so" "$(grep -c error: "$err")" 1

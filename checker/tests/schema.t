@@ -33,6 +33,8 @@ jq '.indirect = [{file: "drivers/a.c", line: 1, driver: "a", user: "u",
 ok 'exporters, pairs and indirect importers fit' \
 	json_valid "$schema" more.json
 
+jq '.without = ["NO_UNMAP", "RESV_HELD"]' full.json >without.json
+ok 'one without some rules fits' json_valid "$schema" without.json
 # Each edit breaks one promise.
 while IFS='	' read -r name edit; do
 	jq "$edit" more.json >bad.json || diag "no edit: $edit"
@@ -41,6 +43,8 @@ done <<'END'
 another schema number	.schema = 2
 a missing list	del(.pairs)
 an unknown list	.more = []
+an empty list of rules	.without = []
+a rule in small letters	.without = ["no_unmap"]
 another tool	.tool.name = "x"
 an unknown generation	.tree.generation = "new"
 an unknown mode	.tree.mode = "guess"
