@@ -156,10 +156,15 @@ sub outcome {
 	return \@out;
 }
 
+sub audit_json {
+	my ($tree, @options) = @_;
+	my $out = qx("$prog" audit --no-cache --format json @options "$tree" 2>$tree.err);
+	return eval { decode_json($out) };
+}
+
 sub audit {
 	my ($tree, $want) = @_;
-	my $out = qx("$prog" audit --no-cache --format json "$tree" 2>$tree.err);
-	my $json = eval { decode_json($out) };
+	my $json = audit_json($tree);
 	return $json ? outcome($json, $want) : ["no JSON: " . slurp("$tree.err")];
 }
 
@@ -206,6 +211,46 @@ for my $input (sort glob("$here/rules/*")) {
 		}
 		is_deeply($got, $lines, $title)
 			or diag(join("\n", "got:", @$got, "want:", @$lines));
+	}
+}
+
+# Every rule has a file of its name with parts that begin with "--- bad" and
+# "--- good": it finds at least three things in the bad ones, nothing in the
+# good ones, in which there are at least three good_..., and nothing at all if
+# it is not asked.
+sub own_file {
+	my ($rule) = @_;
+	my $name = lc($rule);
+	my $tree = "$tmp/own-$name";
+	return "there is no rules/$name.c" unless -f "$here/rules/$name.c";
+	my $text = lay_out("$here/rules/$name.c", $tree);
+	my $own = sub {
+		my $json = audit_json($tree, @_) or die "$name: no JSON\n";
+		return grep { $_->{rule} eq $rule } @{$json->{findings}};
+	};
+	my ($part, @parts, %good) = ("");
+	for (split /\n/, $text =~ s{^/\*\n(?: \*[^\n]*\n)*? \* expect:.*\z}{}smr) {
+		$part = $1 if m{^/\* --- (\w+)};
+		push @parts, $part;
+		$good{$1} = 1 while $part eq "good" && /\b(good_\w+)/g;
+	}
+	my %found = (bad => {}, good => {});
+	$found{$parts[$_->{line} - 1] // ""}{$_->{line}} = 1 for $own->();
+	return "it finds only " . keys(%{$found{bad}}) . " bad places"
+		if keys %{$found{bad}} < 3;
+	return "it finds line $_" for sort keys %{$found{good}};
+	return "there are only " . keys(%good) . " good_..." if keys %good < 3;
+	return "it finds something though it was not asked"
+		if $own->("--without", $rule);
+	return;
+}
+
+if (!@ARGV && !$ENV{UPDATE}) {
+	copy_tree("$here/trees/base", "$tmp/all");
+	for my $rule (@{audit_json("$tmp/all", "--without", "all")->{without}}) {
+		my $wrong = own_file($rule);
+		ok(!$wrong, "rules/" . lc($rule) . ".c can fail")
+			or diag($wrong);
 	}
 }
 done_testing() unless $ENV{UPDATE};

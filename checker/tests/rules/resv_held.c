@@ -99,6 +99,8 @@ void good_loop(struct test *t, int n)
 	}
 }
 
+/* --- not decided --- */
+
 /* Which lock that is nobody can say. */
 void unclear(struct test *t)
 {
@@ -115,5 +117,5 @@ void unclear(struct test *t)
  * 39 ERROR RESV_HELD
  * 52 ERROR RESV_HELD
  * 83 NOTE RESV_NOT_HELD
- * 106 NOTE RESV_HELD
+ * 108 NOTE RESV_HELD
  */

@@ -220,6 +220,8 @@ void *good_attach(struct dma_buf *buf, struct device *dev, struct test *t)
 	return t->attach;
 }
 
+/* --- not decided --- */
+
 /* Another lock is held: perhaps the same one. */
 int unclear(struct test *t)
 {
@@ -247,5 +249,5 @@ int unclear(struct test *t)
  * 61 ERROR RESV_NOT_HELD
  * 67 ERROR RESV_NOT_HELD
  * 83 ERROR RESV_NOT_HELD
- * 229 NOTE RESV_NOT_HELD
+ * 231 NOTE RESV_NOT_HELD
  */
