@@ -7,6 +7,7 @@
 #	cold audit	clang -fsyntax-only, two at a time, on the files that the
 #			audit parses, with its flags and its made-up headers
 #	second audit	one grep -rl for the words that the audit looks for
+#	all rules	the second audit without any rule
 #
 # and, for the scale, spatch looking for the attach calls alone. Times are
 # wall clock, the median of three rounds, in each of which all take turns;
@@ -64,6 +65,12 @@ second()
 	"$program" audit -j 2 --cache "$work/store" -o /dev/null "$tree"
 }
 
+without_rules()
+{
+	"$program" audit -j 2 --cache "$work/store" --without all \
+		-o /dev/null "$tree"
+}
+
 clang_two_at_a_time()
 {
 	xargs -P 2 -I '{}' "$clang" '@{}' <flags >/dev/null 2>clang.err
@@ -96,7 +103,7 @@ median()
 }
 
 failed=
-all='cold clang_two_at_a_time second grep_words spatch_attach'
+all='cold clang_two_at_a_time second grep_words without_rules spatch_attach'
 for ((round = 1; round <= ROUNDS; round++)); do
 	echo "round $round of $ROUNDS"
 	for one in $all; do
@@ -137,6 +144,8 @@ compare 'cold audit' "$(median cold)" "clang, $(wc -l <units) files, 2 at a time
 	"$(median clang_two_at_a_time)" 1.5
 compare 'second audit' "$(median second)" "grep -rl, $(wc -l <words) words" \
 	"$(median grep_words)" 3
+compare 'all rules' "$(median second)" 'the audit without any rule' \
+	"$(median without_rules)" 1.33
 compare 'cold audit' "$(median cold)" \
 	"spatch, attach calls: $(grep -c '^-[^-]' spatch.out)" \
 	"$(median spatch_attach)" ''
