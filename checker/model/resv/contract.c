@@ -68,6 +68,7 @@ static const struct contract contracts[] = {
 	{ "usb_driver", NULL, NONE },
 	{ "virtio_driver", NULL, NONE },
 	{ "vfio_device_ops", NULL, NONE },
+	{ "drm_sched_backend_ops", NULL, NONE },
 	{ "drm_plane_helper_funcs", "prepare_fb", NONE },
 	{ "drm_plane_helper_funcs", "cleanup_fb", NONE },
 	{ NULL, NULL, NONE },

@@ -8,6 +8,7 @@
  * resv/lock.c     which lock a term means
  * resv/prim.c     functions whose effect is known by their name
  * resv/contract.c how the functions in known tables are called
+ * resv/table.c    who calls those in tables of a driver's own
  */
 #ifndef MODEL_RESV_PRIV_H
 #define MODEL_RESV_PRIV_H
@@ -137,6 +138,8 @@ struct resv {
 	size_t touching_units; /* loaded when that was made */
 	size_t cached_units; /* loaded when summaries and walks were made */
 	struct strmap wanted; /* set: names whose users are not loaded */
+	struct strmap members; /* the same for "struct.member" -> unit */
+	struct strmap tables; /* "struct.member module" -> see table.c */
 	int depth; /* of summaries under way */
 };
 
@@ -146,6 +149,16 @@ bool resv_touches(struct resv *r, const char *name);
 /* NULL if it has no effect that matters; owned by R. */
 const struct summary *resv_summary(struct resv *r, struct fn f);
 void resv_summary_free(void *summary);
+
+/*
+ * The calls through member NAME of struct TAG, which F stands in, if F's driver
+ * declares it and all of them are seen. False: they are not, or there are none.
+ */
+bool resv_table_callers(struct resv *r, struct fn f, const char *tag,
+			const char *name, struct site_vec *out);
+/* Load the units that answers of resv_table_callers() depend on. -1 if parsing
+ * is not possible at all. */
+int resv_load_tables(struct resv *r);
 
 /* The path_client's call(). */
 bool resv_effect(void *ctx, struct paths *w, struct path_state *st,

@@ -78,6 +78,8 @@ void resv_free(struct resv *r)
 	strmap_release(&r->walks, free_walk);
 	strmap_release(&r->touching, NULL);
 	strmap_release(&r->wanted, NULL);
+	strmap_release(&r->members, NULL);
+	strmap_release(&r->tables, NULL);
 	terms_release(&r->terms);
 	free(r);
 }
@@ -112,13 +114,26 @@ static void add_step(struct resv_step_vec *v, struct fn f,
 	vec_push(v, s);
 }
 
+static char *call_text(const struct question *q)
+{
+	const struct facts *fa = fn_facts(q->fn);
+	const char *callee = fn_name(q->below->fn);
+	char *pointer, *text;
+
+	if (facts_callee(fa, q->event))
+		return xasprintf("%s() calls %s()", fn_name(q->fn), callee);
+	pointer = facts_expr_text(fa, q->event->a);
+	text = xasprintf("%s() calls %s() as %s", fn_name(q->fn), callee,
+			 pointer);
+	free(pointer);
+	return text;
+}
+
 /* The calls from Q's function down to where it was asked. */
 static void add_calls(struct resv_step_vec *v, const struct question *q)
 {
 	for (; q->below; q = q->below)
-		add_step(v, q->fn, q->event,
-			 xasprintf("%s() calls %s()", fn_name(q->fn),
-				   fn_name(q->below->fn)));
+		add_step(v, q->fn, q->event, call_text(q));
 }
 
 /* One answer; TEXT, at EV of F, is why. The first of each kind is kept. */
@@ -239,10 +254,13 @@ static void ask_contract(struct asking *a, const struct question *q,
 			    "%s() is %s.%s, which is called with the lock held",
 			    name, c->tag, member));
 	} else {
-		say_unknown(
-			a, q,
-			xasprintf("%s.%s is about another buffer than is meant",
-				  c->tag, member));
+		char *other = term_text(ts, mine), *meant = term_text(ts, lock);
+
+		say_unknown(a, q,
+			    xasprintf("%s.%s is about %s, and %s is meant",
+				      c->tag, member, other, meant));
+		free(other);
+		free(meant);
 	}
 }
 
@@ -271,6 +289,22 @@ static void ask_caller(struct asking *a, const struct question *q, term_id lock,
 	vec_release(&up.conds);
 }
 
+/* Q's function stands in member TO of a struct. False: who calls it there is
+ * not known. */
+static bool ask_table(struct asking *a, const struct question *q, term_id lock,
+		      const struct path_state *st, const struct facts *fa,
+		      const struct fact_expr *to)
+{
+	struct site_vec callers = VEC_INIT;
+	bool known = resv_table_callers(a->r, q->fn, facts_str(fa, to->type),
+					facts_str(fa, to->name), &callers);
+
+	vec_for_each(s, &callers)
+		ask_caller(a, q, lock, st, s);
+	vec_release(&callers);
+	return known;
+}
+
 static void ask_address(struct asking *a, const struct question *q,
 			term_id lock, const struct path_state *st,
 			const struct site *s)
@@ -297,6 +331,8 @@ static void ask_address(struct asking *a, const struct question *q,
 			ask_contract(a, q, lock, c, s, facts_str(fa, to->name));
 			return;
 		}
+		if (to->kind == EX_MEMBER && ask_table(a, q, lock, st, fa, to))
+			return;
 	}
 	what = place_text(s->fn, s->event);
 	say_unknown(a, q,
@@ -490,6 +526,7 @@ static void refresh(struct resv *r)
 	if (r->cached_units != r->p->units.n) {
 		strmap_release(&r->summaries, resv_summary_free);
 		strmap_release(&r->walks, free_walk);
+		strmap_release(&r->tables, NULL);
 		r->cached_units = r->p->units.n;
 	}
 	if (r->walks.n > ASK_MAX_WALKS)
@@ -544,34 +581,6 @@ void resv_ask_call(struct resv *r, struct fn f, const struct fact_event *ev,
 		return;
 	}
 	resv_ask(r, f, ev, facts_list_at(fa, ev->args, 0), of, out);
-}
-
-/* More files than this are not loaded for the sake of callers. */
-#define CALLERS_MAX_FILES 8
-
-int resv_load_callers(struct resv *r)
-{
-	struct str_vec names = VEC_INIT;
-	int ret;
-
-	strmap_release(&r->wanted, NULL);
-	for (const struct api_func *f = api_funcs; f->name; f++) {
-		const struct site_vec *v = strmap_get(&r->p->calls, f->name);
-
-		for (size_t i = 0; f->resv == API_RESV_HELD && v && i < v->n;
-		     i++) {
-			struct resv_answer a;
-
-			resv_ask_call(r, v->v[i].fn, v->v[i].event, &a);
-			resv_answer_release(&a);
-		}
-	}
-	for (size_t i = 0; i < r->wanted.n; i++)
-		vec_push(&names, xstrdup(r->wanted.entries[i].key));
-	ret = program_load_module_users(r->p, names.v, names.n,
-					CALLERS_MAX_FILES);
-	str_vec_release(&names);
-	return ret;
 }
 
 void resv_answer_release(struct resv_answer *a)
