@@ -7,6 +7,7 @@
  */
 #include "report/text.h"
 
+#include "lib/wrap.h"
 #include "report/common.h"
 
 void text_add(struct strbuf *out, const struct report_opts *opts,
@@ -26,50 +27,17 @@ void text_add(struct strbuf *out, const struct report_opts *opts,
 		strbuf_addch(out, ' ');
 }
 
-static void indent_by(struct strbuf *out, size_t n)
-{
-	while (n--)
-		strbuf_addch(out, ' ');
-}
-
-void text_trim(struct strbuf *out)
-{
-	while (out->len && out->buf[out->len - 1] == ' ')
-		strbuf_setlen(out, out->len - 1);
-}
-
 void text_addpara(struct strbuf *out, const struct report_opts *opts,
 		  size_t indent, const char *lead, const char *s)
 {
 	size_t width = opts->width > 40 ? (size_t)opts->width : 100;
 	struct strbuf text = STRBUF_INIT;
-	size_t col = indent + strlen(lead);
-	bool first = true;
 
 	report_addsafe(&text, s);
-	indent_by(out, indent);
+	wrap_indent(out, indent);
 	strbuf_addstr(out, lead);
-	for (const char *p = strbuf_str(&text); *p;) {
-		size_t n = strcspn(p, " ");
-		bool full = col + !first + n > width;
-
-		if (full && first && *lead)
-			text_trim(out);
-		if (full && (!first || *lead)) {
-			strbuf_addch(out, '\n');
-			indent_by(out, indent + 2);
-			col = indent + 2;
-		} else if (!first) {
-			strbuf_addch(out, ' ');
-			col++;
-		}
-		strbuf_add(out, p, n);
-		col += n;
-		first = false;
-		p += n;
-		p += strspn(p, " ");
-	}
-	strbuf_addch(out, '\n');
+	wrap_add(out, indent + strlen(lead), indent + 2, width,
+		 strbuf_str(&text));
 	strbuf_release(&text);
 }
 

@@ -16,9 +16,6 @@
 void text_add(struct strbuf *out, const struct report_opts *opts,
 	      const char *color, const char *s, size_t width);
 
-/* Drop the spaces at the end. */
-void text_trim(struct strbuf *out);
-
 /*
  * Append S (made safe) as a paragraph of lines indented by INDENT spaces,
  * the first one behind LEAD, broken at spaces to fit the reader's columns.

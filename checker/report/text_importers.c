@@ -8,6 +8,7 @@
  */
 #include "report/text.h"
 
+#include "lib/wrap.h"
 #include "report/common.h"
 
 enum column {
@@ -107,7 +108,7 @@ static void add_cells(const struct table *t, struct strbuf *out,
 			 cells[c], t->width[c]);
 		strbuf_addstr(out, "  ");
 	}
-	text_trim(out);
+	wrap_trim(out);
 	strbuf_addch(out, '\n');
 }
 
