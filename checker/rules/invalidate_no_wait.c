@@ -2,12 +2,9 @@
 /*
  * INVALIDATE_NO_WAIT: a buffer is taken away and nobody waits for fences.
  *
- * The call that invalidates returns before importers' devices are done: what
- * they may still access is guarded by the fences in the reservation object.
- * An exporter that goes on at once gives memory away that a device writes to.
- * One that only moves its buffer may leave the waiting to the jobs that copy;
- * then there is nothing to say, and where nothing waits at all, it is a note, as
- * what else may keep the memory is the exporter's own affair.
+ * Where a move leaves the waiting to the jobs that copy there is nothing to
+ * say; where nothing waits at all it is a note, as what else may keep the
+ * memory is the exporter's own affair.
  */
 #include "rules/rules.h"
 
@@ -43,5 +40,47 @@ const struct rule rule_invalidate_no_wait = {
 	.side = "exporter",
 	.level = "error for a revoke; note for a move",
 	.summary = "no fence wait follows the call that invalidates",
+	.text = {
+		.why = "The call that invalidates tells importers to stop; "
+		       "it does not wait until they have. What their "
+		       "devices may still access is guarded by the fences "
+		       "in the reservation object, the exporter's own "
+		       "among them. An exporter that goes on at once gives "
+		       "memory away that a device still writes to: the "
+		       "data of whoever gets it next are overwritten, or "
+		       "read by somebody else. One that only moves its "
+		       "buffer may leave the waiting to the jobs that copy "
+		       "it. Where nothing waits for a move, that is a "
+		       "note, as something else may keep the memory.",
+		.bad = "\tvoid my_buf_revoke(struct my_buf *buf)\n"
+		       "\t{\n"
+		       "\t\tstruct dma_resv *resv = buf->dmabuf->resv;\n"
+		       "\n"
+		       "\t\tdma_resv_lock(resv, NULL);\n"
+		       "\t\tbuf->revoked = true;\n"
+		       "\t\tdma_buf_invalidate_mappings(buf->dmabuf);\n"
+		       "\t\tdma_resv_unlock(resv);\n"
+		       "\t\twait_event(buf->idle, !buf->mappings);\n"
+		       "\t}\n",
+		.good = "\tvoid my_buf_revoke(struct my_buf *buf)\n"
+		        "\t{\n"
+		        "\t\tstruct dma_resv *resv = buf->dmabuf->resv;\n"
+		        "\n"
+		        "\t\tdma_resv_lock(resv, NULL);\n"
+		        "\t\tbuf->revoked = true;\n"
+		        "\t\tdma_buf_invalidate_mappings(buf->dmabuf);\n"
+		        "\t\tdma_resv_wait_timeout(resv, DMA_RESV_USAGE_BOOKKEEP, false,\n"
+		        "\t\t\t\t      MAX_SCHEDULE_TIMEOUT);\n"
+		        "\t\tdma_resv_unlock(resv);\n"
+		        "\t\twait_event(buf->idle, !buf->mappings);\n"
+		        "\t}\n",
+		.fix = "1. Wait right after the call, with the lock still "
+		       "held: all fences (DMA_RESV_USAGE_BOOKKEEP), not "
+		       "interruptible, without a limit.\n"
+		       "2. To take a buffer back for good, wait for every "
+		       "importer's unmap as well, after the lock is "
+		       "dropped.",
+		.contract = "Exporter that invalidates",
+	},
 	.check = check,
 };

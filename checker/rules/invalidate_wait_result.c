@@ -2,9 +2,6 @@
 /*
  * INVALIDATE_WAIT_RESULT: the wait after an invalidation may end early, and
  * nobody looks whether it did.
- *
- * An interruptible wait ends with the first signal, a bounded one when its time
- * is up. If the result is dropped, that is no wait.
  */
 #include "rules/rules.h"
 
@@ -36,5 +33,45 @@ const struct rule rule_invalidate_wait_result = {
 	.side = "exporter",
 	.level = "error",
 	.summary = "interruptible or bounded wait, result dropped",
+	.text = {
+		.why = "An interruptible wait ends with the first signal, "
+		       "and a bounded one when its time is up, whether the "
+		       "fences have signaled or not. Both say so by what "
+		       "they return. If nobody looks, that is no wait: a "
+		       "user who sends a signal at the right moment, or "
+		       "makes his device slow enough, keeps access to "
+		       "memory that now belongs to somebody else.",
+		.bad = "\tvoid my_buf_revoke(struct my_buf *buf)\n"
+		       "\t{\n"
+		       "\t\tstruct dma_resv *resv = buf->dmabuf->resv;\n"
+		       "\n"
+		       "\t\tdma_resv_lock(resv, NULL);\n"
+		       "\t\tbuf->revoked = true;\n"
+		       "\t\tdma_buf_invalidate_mappings(buf->dmabuf);\n"
+		       "\t\tdma_resv_wait_timeout(resv, DMA_RESV_USAGE_BOOKKEEP, true,\n"
+		       "\t\t\t\t      MAX_SCHEDULE_TIMEOUT);\n"
+		       "\t\tdma_resv_unlock(resv);\n"
+		       "\t\twait_event(buf->idle, !buf->mappings);\n"
+		       "\t}\n",
+		.good = "\tvoid my_buf_revoke(struct my_buf *buf)\n"
+		        "\t{\n"
+		        "\t\tstruct dma_resv *resv = buf->dmabuf->resv;\n"
+		        "\n"
+		        "\t\tdma_resv_lock(resv, NULL);\n"
+		        "\t\tbuf->revoked = true;\n"
+		        "\t\tdma_buf_invalidate_mappings(buf->dmabuf);\n"
+		        "\t\tdma_resv_wait_timeout(resv, DMA_RESV_USAGE_BOOKKEEP, false,\n"
+		        "\t\t\t\t      MAX_SCHEDULE_TIMEOUT);\n"
+		        "\t\tdma_resv_unlock(resv);\n"
+		        "\t\twait_event(buf->idle, !buf->mappings);\n"
+		        "\t}\n",
+		.fix = "Pass false for interruptible and "
+		       "MAX_SCHEDULE_TIMEOUT as the limit: such a wait "
+		       "ends when the fences have signaled, and not "
+		       "before. If the wait has to be able to end early, "
+		       "look at the result: unless it is positive the "
+		       "memory must be kept.",
+		.contract = "Exporter that invalidates",
+	},
 	.check = check,
 };

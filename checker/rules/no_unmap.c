@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * NO_UNMAP: the callback does something, but dma_buf_unmap_attachment() is
- * not reached from it at all. An exporter that waits for the unmap then waits
- * for userspace, and one that does not reuses memory that is still mapped.
+ * not reached from it at all.
  *
  * A driver that maps nothing through the interface (it got the addresses in
  * another way) has nothing to unmap through it; what it does instead is not
@@ -85,5 +84,40 @@ const struct rule rule_no_unmap = {
 	.side = "importer",
 	.level = "error",
 	.summary = "the callback works but never unmaps",
+	.text = {
+		.why = "The callback does something, but no way leads from "
+		       "it to dma_buf_unmap_attachment(). It may stop the "
+		       "device; still, an exporter that takes its buffer "
+		       "back waits until every importer has unmapped it. "
+		       "This one unmaps when its user closes a file, which "
+		       "may be never: the exporter hangs, and with it "
+		       "whoever unbinds its driver. An exporter that does "
+		       "not wait reuses memory that is mapped by a device. "
+		       "Where the driver maps nothing through this "
+		       "interface, which the text of its files tells, it "
+		       "is a note: what it does instead has to be read.",
+		.bad = "\tstatic void my_notify(struct dma_buf_attachment *attach)\n"
+		       "\t{\n"
+		       "\t\tmy_stop_dma(attach->importer_priv);\n"
+		       "\t}\n",
+		.good = "\tstatic void my_notify(struct dma_buf_attachment *attach)\n"
+		        "\t{\n"
+		        "\t\tstruct my_import *imp = attach->importer_priv;\n"
+		        "\n"
+		        "\t\tmy_stop_dma(imp);\n"
+		        "\t\tif (!imp->sgt)\n"
+		        "\t\t\treturn;\n"
+		        "\t\tdma_buf_unmap_attachment(attach, imp->sgt, DMA_BIDIRECTIONAL);\n"
+		        "\t\timp->sgt = NULL;\n"
+		        "\t}\n",
+		.fix = "1. End DMA, or put a fence that ends with it into "
+		       "the buffer's reservation object.\n"
+		       "2. Unmap in the callback, where the lock is held "
+		       "already; or in work that the callback starts, and "
+		       "that ends in bounded time.\n"
+		       "3. Forget the table of addresses, so that the next "
+		       "use maps again.",
+		.contract = "Importer with a callback",
+	},
 	.check = check,
 };

@@ -170,5 +170,33 @@ const struct rule rule_old_callback = {
 	.side = "names",
 	.level = "error on upstream trees, note on others",
 	.summary = "the old name of the callback",
+	.text = {
+		.why = "Linux 7.1 renamed the callback of struct "
+		       "dma_buf_attach_ops from move_notify to "
+		       "invalidate_mappings, because a buffer may not only "
+		       "move but be gone for good. Code with the old name "
+		       "does not compile on a newer kernel (see UNPORTED). "
+		       "Comments and documentation with it send readers to "
+		       "look for something that does not exist, and keep "
+		       "the old, weaker promise alive. Members of that "
+		       "name in other structs, TTM's among them, are "
+		       "something else and not meant.",
+		.bad = "\t/* dma_buf_attach_ops.move_notify is all that the core asks for. */\n"
+		       "\tstatic const struct dma_buf_attach_ops my_attach_ops = {\n"
+		       "\t\t.move_notify = my_notify,\n"
+		       "\t};\n",
+		.good = "\t/* dma_buf_attach_ops.invalidate_mappings is all that is asked for. */\n"
+		        "\tstatic const struct dma_buf_attach_ops my_attach_ops = {\n"
+		        "\t\t.invalidate_mappings = my_notify,\n"
+		        "\t};\n",
+		.fix = "1. Write invalidate_mappings: \"dmabuf-revoke "
+		       "series\" makes the patch, code and comments "
+		       "together.\n"
+		       "2. Leave the names of the driver's own functions "
+		       "alone, whatever they are: reviewers ask for that.\n"
+		       "On a tree before 7.1 there is nothing to do yet; "
+		       "the note says what a series will change.",
+		.contract = "Names over time",
+	},
 	.check = check,
 };

@@ -74,5 +74,48 @@ const struct rule rule_old_config = {
 	.side = "names",
 	.level = "error on upstream trees, note on others; near misses warning",
 	.summary = "the config symbol that went away",
+	.text = {
+		.why = "CONFIG_DMABUF_MOVE_NOTIFY is gone in Linux 7.1: "
+		       "dynamic importers are always told to let go. "
+		       "Nothing complains about a symbol that does not "
+		       "exist. A test of it is silently false, so what it "
+		       "guards is no longer built, or the fallback is "
+		       "taken that was meant for kernels without dynamic "
+		       "importers; a \"depends on\" makes a driver disappear "
+		       "from the configuration. Names that are nearly this "
+		       "one, which no kernel ever had, are a warning.",
+		.bad = "\tint my_attach(struct my_import *imp)\n"
+		       "\t{\n"
+		       "\t\tstruct dma_buf_attachment *attach;\n"
+		       "\n"
+		       "\t\tif (!IS_ENABLED(CONFIG_DMABUF_MOVE_NOTIFY))\n"
+		       "\t\t\treturn -EOPNOTSUPP;\n"
+		       "\t\tattach = dma_buf_dynamic_attach(imp->dmabuf, imp->dev,\n"
+		       "\t\t\t\t\t\t&my_attach_ops, imp);\n"
+		       "\t\tif (IS_ERR(attach))\n"
+		       "\t\t\treturn PTR_ERR(attach);\n"
+		       "\t\timp->attach = attach;\n"
+		       "\t\treturn 0;\n"
+		       "\t}\n",
+		.good = "\tint my_attach(struct my_import *imp)\n"
+		        "\t{\n"
+		        "\t\tstruct dma_buf_attachment *attach;\n"
+		        "\n"
+		        "\t\tattach = dma_buf_dynamic_attach(imp->dmabuf, imp->dev,\n"
+		        "\t\t\t\t\t\t&my_attach_ops, imp);\n"
+		        "\t\tif (IS_ERR(attach))\n"
+		        "\t\t\treturn PTR_ERR(attach);\n"
+		        "\t\timp->attach = attach;\n"
+		        "\t\treturn 0;\n"
+		        "\t}\n",
+		.fix = "Treat the symbol as always set: keep what it "
+		       "guarded, and drop the test and the other branch; "
+		       "in Kconfig drop the \"depends on\" or \"select\", in a "
+		       "defconfig the line. \"dmabuf-revoke series\" makes "
+		       "the patch. On a tree before 7.1 there is nothing "
+		       "to do yet; the note says what a series will "
+		       "change.",
+		.contract = "Names over time",
+	},
 	.check = check,
 };

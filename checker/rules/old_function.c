@@ -90,5 +90,44 @@ const struct rule rule_old_function = {
 	.side = "names",
 	.level = "error on upstream trees, note on others",
 	.summary = "the old name of the core function",
+	.text = {
+		.why = "Linux 7.1 renamed dma_buf_move_notify(), with "
+		       "which an exporter tells all importers to let go, "
+		       "to dma_buf_invalidate_mappings(). A call by the "
+		       "old name does not compile there. In comments and "
+		       "documentation the old name misleads: it sounds as "
+		       "if the buffer were somewhere else now, where it "
+		       "may be gone for good.",
+		.bad = "\tvoid my_buf_revoke(struct my_buf *buf)\n"
+		       "\t{\n"
+		       "\t\tstruct dma_resv *resv = buf->dmabuf->resv;\n"
+		       "\n"
+		       "\t\tdma_resv_lock(resv, NULL);\n"
+		       "\t\tbuf->revoked = true;\n"
+		       "\t\tdma_buf_move_notify(buf->dmabuf);\n"
+		       "\t\tdma_resv_wait_timeout(resv, DMA_RESV_USAGE_BOOKKEEP, false,\n"
+		       "\t\t\t\t      MAX_SCHEDULE_TIMEOUT);\n"
+		       "\t\tdma_resv_unlock(resv);\n"
+		       "\t\twait_event(buf->idle, !buf->mappings);\n"
+		       "\t}\n",
+		.good = "\tvoid my_buf_revoke(struct my_buf *buf)\n"
+		        "\t{\n"
+		        "\t\tstruct dma_resv *resv = buf->dmabuf->resv;\n"
+		        "\n"
+		        "\t\tdma_resv_lock(resv, NULL);\n"
+		        "\t\tbuf->revoked = true;\n"
+		        "\t\tdma_buf_invalidate_mappings(buf->dmabuf);\n"
+		        "\t\tdma_resv_wait_timeout(resv, DMA_RESV_USAGE_BOOKKEEP, false,\n"
+		        "\t\t\t\t      MAX_SCHEDULE_TIMEOUT);\n"
+		        "\t\tdma_resv_unlock(resv);\n"
+		        "\t\twait_event(buf->idle, !buf->mappings);\n"
+		        "\t}\n",
+		.fix = "Write dma_buf_invalidate_mappings(): "
+		       "\"dmabuf-revoke series\" makes the patch, code and "
+		       "comments together. On a tree before 7.1 there is "
+		       "nothing to do yet; the note says what a series "
+		       "will change.",
+		.contract = "Names over time",
+	},
 	.check = check,
 };

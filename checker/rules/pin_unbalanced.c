@@ -2,10 +2,6 @@
 /*
  * PIN_UNBALANCED: a way out after dma_buf_pin() without dma_buf_unpin().
  *
- * A pin that nobody takes back keeps the buffer where it is for as long as it
- * lives: the exporter cannot move it any more, and video memory that is pinned
- * for nothing is gone for everybody.
- *
  *	ret = dma_buf_pin(attach);
  *	if (ret)
  *		goto err_unlock;
@@ -22,12 +18,11 @@
  *		dma_resv_unlock(attach->dmabuf->resv);
  *		return ret;
  *
- * "Importer with a callback" in the contract. A success may keep the pin: its
- * release takes it back. Certain is that a pin is lost if the attachment is
- * detached with it; if the driver has no unpin at all; and if one failure is
- * answered by an unpin, and another one is not, and left no mark by which a
- * release could tell the two apart. Any other failure that keeps a pin is a
- * note.
+ * A success may keep the pin: its release takes it back. Certain is that a pin
+ * is lost if the attachment is detached with it; if the driver has no unpin at
+ * all; and if one failure is answered by an unpin, and another one is not, and
+ * left no mark by which a release could tell the two apart. Any other failure
+ * that keeps a pin is a note.
  */
 #include "rules/rules.h"
 
@@ -576,5 +571,55 @@ const struct rule rule_pin_unbalanced = {
 	.side = "importer",
 	.level = "error",
 	.summary = "a way out after a pin, without the unpin",
+	.text = {
+		.why = "There is a way out of the function after "
+		       "dma_buf_pin() on which nobody calls "
+		       "dma_buf_unpin(). A pin that is never taken back "
+		       "keeps the buffer where it is for as long as it "
+		       "lives: the exporter cannot move it any more, and "
+		       "where that is video memory, some of it is gone for "
+		       "everybody. A user who makes the failure happen "
+		       "again and again uses all of it up. A success may "
+		       "keep the pin, which the release then takes back. A "
+		       "failure that leaves no trace of the pin cannot be "
+		       "told apart later; where it could, it is a note.",
+		.bad = "\tint my_setup(struct my_import *imp)\n"
+		       "\t{\n"
+		       "\t\tstruct dma_resv *resv = imp->attach->dmabuf->resv;\n"
+		       "\t\tint ret;\n"
+		       "\n"
+		       "\t\tdma_resv_lock(resv, NULL);\n"
+		       "\t\tret = dma_buf_pin(imp->attach);\n"
+		       "\t\tdma_resv_unlock(resv);\n"
+		       "\t\tif (ret)\n"
+		       "\t\t\treturn ret;\n"
+		       "\t\treturn my_map(imp);\n"
+		       "\t}\n",
+		.good = "\tint my_setup(struct my_import *imp)\n"
+		        "\t{\n"
+		        "\t\tstruct dma_resv *resv = imp->attach->dmabuf->resv;\n"
+		        "\t\tint ret;\n"
+		        "\n"
+		        "\t\tdma_resv_lock(resv, NULL);\n"
+		        "\t\tret = dma_buf_pin(imp->attach);\n"
+		        "\t\tdma_resv_unlock(resv);\n"
+		        "\t\tif (ret)\n"
+		        "\t\t\treturn ret;\n"
+		        "\t\tret = my_map(imp);\n"
+		        "\t\tif (ret) {\n"
+		        "\t\t\tdma_resv_lock(resv, NULL);\n"
+		        "\t\t\tdma_buf_unpin(imp->attach);\n"
+		        "\t\t\tdma_resv_unlock(resv);\n"
+		        "\t\t}\n"
+		        "\t\treturn ret;\n"
+		        "\t}\n",
+		.fix = "1. Call dma_buf_unpin(), under the reservation "
+		       "lock, on every way out after the pin that ends in "
+		       "failure: a label of its own in the chain of gotos "
+		       "is the usual form.\n"
+		       "2. Call it where the object is released as well, "
+		       "before dma_buf_detach().",
+		.contract = "Importer with a callback",
+	},
 	.check = check,
 };

@@ -2,21 +2,15 @@
 /*
  * PIN_UNCHECKED: nobody looks at what dma_buf_pin(), or a map, returned.
  *
- * Both fail: the exporter is out of memory, cannot place the buffer where the
- * device gets at it, or refuses importers of this kind. Who goes on uses a
- * buffer that may move any time, and unpins later what was never pinned; who
- * drops a mapping can never unmap it.
- *
  *	dma_buf_pin(attach);					 bad
  *
  *	ret = dma_buf_pin(attach);				 good
  *	if (ret)
  *		goto err_unlock;
  *
- * "Importer with a callback" in the contract. Dropped is what is thrown away
- * on the spot, what is put into a local variable that nobody reads before it
- * holds something else or is gone, and what a function only hands to its
- * caller who does either.
+ * Dropped is what is thrown away on the spot, what is put into a local variable
+ * that nobody reads before it holds something else or is gone, and what a
+ * function only hands to its caller who does either.
  */
 #include "rules/rules.h"
 
@@ -341,5 +335,60 @@ const struct rule rule_pin_unchecked = {
 	.side = "importer",
 	.level = "error",
 	.summary = "nobody looks at the result of a pin, or of a map",
+	.text = {
+		.why = "dma_buf_pin() and the functions that map can fail: "
+		       "the exporter has no memory, cannot place the "
+		       "buffer where the device gets at it, has taken the "
+		       "buffer back, or refuses importers of this kind. "
+		       "Who does not look goes on with a buffer that may "
+		       "move at any time, and later takes back a pin that "
+		       "there never was. A mapping whose result is dropped "
+		       "is lost: nobody can unmap it.",
+		.bad = "\tint my_setup(struct my_import *imp)\n"
+		       "\t{\n"
+		       "\t\tstruct dma_resv *resv = imp->attach->dmabuf->resv;\n"
+		       "\n"
+		       "\t\tdma_resv_lock(resv, NULL);\n"
+		       "\t\tdma_buf_pin(imp->attach);\n"
+		       "\t\tdma_resv_unlock(resv);\n"
+		       "\t\treturn 0;\n"
+		       "\t}\n"
+		       "\n"
+		       "\tvoid my_teardown(struct my_import *imp)\n"
+		       "\t{\n"
+		       "\t\tstruct dma_resv *resv = imp->attach->dmabuf->resv;\n"
+		       "\n"
+		       "\t\tdma_resv_lock(resv, NULL);\n"
+		       "\t\tdma_buf_unpin(imp->attach);\n"
+		       "\t\tdma_resv_unlock(resv);\n"
+		       "\t}\n",
+		.good = "\tint my_setup(struct my_import *imp)\n"
+		        "\t{\n"
+		        "\t\tstruct dma_resv *resv = imp->attach->dmabuf->resv;\n"
+		        "\t\tint ret;\n"
+		        "\n"
+		        "\t\tdma_resv_lock(resv, NULL);\n"
+		        "\t\tret = dma_buf_pin(imp->attach);\n"
+		        "\t\tdma_resv_unlock(resv);\n"
+		        "\t\treturn ret;\n"
+		        "\t}\n"
+		        "\n"
+		        "\tvoid my_teardown(struct my_import *imp)\n"
+		        "\t{\n"
+		        "\t\tstruct dma_resv *resv = imp->attach->dmabuf->resv;\n"
+		        "\n"
+		        "\t\tdma_resv_lock(resv, NULL);\n"
+		        "\t\tdma_buf_unpin(imp->attach);\n"
+		        "\t\tdma_resv_unlock(resv);\n"
+		        "\t}\n",
+		.fix = "1. Keep the result: an error number from "
+		       "dma_buf_pin(), an error pointer (IS_ERR()) from a "
+		       "map.\n"
+		       "2. On failure undo what was done before, in the "
+		       "opposite order, and return the error.\n"
+		       "3. A function that hands the result on needs "
+		       "callers that look at it.",
+		.contract = "Importer with a callback",
+	},
 	.check = check,
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * RESV_HELD: a call that takes the buffer's reservation lock itself, or may
- * sleep for who has it, on a path on which it is held: it waits for itself.
+ * sleep for who has it, on a path on which it is held.
  *
  *	dma_resv_lock(dmabuf->resv, NULL);			 bad
  *	dma_buf_detach(dmabuf, attach);
@@ -10,7 +10,8 @@
  *	dma_resv_unlock(dmabuf->resv);				 good
  *	dma_buf_detach(dmabuf, attach);
  *
- * "Locking convention" in drivers/dma-buf/dma-buf.c.
+ * In trees from before the locking convention the lock was the exporter's own
+ * affair.
  */
 #include "rules/rules.h"
 
@@ -75,5 +76,46 @@ const struct rule rule_resv_held = {
 	.side = "both",
 	.level = "error",
 	.summary = "a call that must not hold the lock, with it",
+	.text = {
+		.why = "These functions take the buffer's reservation lock "
+		       "themselves, or call into an exporter that may. "
+		       "Whoever calls them with the lock held waits for "
+		       "himself: the task hangs, and with it all who want "
+		       "the buffer. Some get away with it for years, "
+		       "because the exporters that they have been used "
+		       "with do not take the lock there.",
+		.bad = "\tvoid my_detach(struct my_import *imp)\n"
+		       "\t{\n"
+		       "\t\tstruct dma_buf *dmabuf = imp->attach->dmabuf;\n"
+		       "\n"
+		       "\t\tdma_resv_lock(dmabuf->resv, NULL);\n"
+		       "\t\tmy_stop_dma(imp);\n"
+		       "\t\tif (imp->sgt)\n"
+		       "\t\t\tdma_buf_unmap_attachment(imp->attach, imp->sgt,\n"
+		       "\t\t\t\t\t\t DMA_BIDIRECTIONAL);\n"
+		       "\t\timp->sgt = NULL;\n"
+		       "\t\tdma_buf_detach(dmabuf, imp->attach);\n"
+		       "\t\tdma_resv_unlock(dmabuf->resv);\n"
+		       "\t}\n",
+		.good = "\tvoid my_detach(struct my_import *imp)\n"
+		        "\t{\n"
+		        "\t\tstruct dma_buf *dmabuf = imp->attach->dmabuf;\n"
+		        "\n"
+		        "\t\tdma_resv_lock(dmabuf->resv, NULL);\n"
+		        "\t\tmy_stop_dma(imp);\n"
+		        "\t\tif (imp->sgt)\n"
+		        "\t\t\tdma_buf_unmap_attachment(imp->attach, imp->sgt,\n"
+		        "\t\t\t\t\t\t DMA_BIDIRECTIONAL);\n"
+		        "\t\timp->sgt = NULL;\n"
+		        "\t\tdma_resv_unlock(dmabuf->resv);\n"
+		        "\t\tdma_buf_detach(dmabuf, imp->attach);\n"
+		        "\t}\n",
+		.fix = "Release the lock before the call; or, if the lock "
+		       "is wanted, call the function without _unlocked at "
+		       "the end of its name, where there is one. What the "
+		       "lock protected may have changed when it is taken "
+		       "again: look at it once more.",
+		.contract = "Locks",
+	},
 	.check = check,
 };

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * RESV_IN_CALLBACK: the importer's callback is called with the buffer's
- * reservation lock held, and takes it again, or calls a function that does:
- * it waits for itself, and with it everybody who wants the buffer.
+ * reservation lock held, and takes it again, or calls a function that does.
  *
  *	static void notify(struct dma_buf_attachment *attach)
  *	{
  *		dma_buf_unmap_attachment_unlocked(attach, ...);	 bad
  *		dma_buf_unmap_attachment(attach, ...);		 good
  *	}
- *
- * "The callback runs with dmabuf->resv held": kernel-doc of struct
- * dma_buf_attach_ops in include/linux/dma-buf.h.
  */
 #include "rules/rules.h"
 
@@ -112,5 +108,48 @@ const struct rule rule_resv_in_callback = {
 	.side = "importer",
 	.level = "error",
 	.summary = "the callback takes the lock that it is called under",
+	.text = {
+		.why = "The core calls the importer's callback with the "
+		       "buffer's reservation lock held. A callback that "
+		       "takes this lock, or calls a function that does, "
+		       "waits for itself. The exporter never comes back "
+		       "from its call, and everybody who wants the buffer "
+		       "after that waits as well: no more mappings, no "
+		       "more submissions, tasks that cannot be killed. It "
+		       "happens only once an exporter really moves or "
+		       "takes back a buffer that this importer has, so "
+		       "tests with system memory do not see it.",
+		.bad = "\tstatic void my_notify(struct dma_buf_attachment *attach)\n"
+		       "\t{\n"
+		       "\t\tstruct my_import *imp = attach->importer_priv;\n"
+		       "\n"
+		       "\t\tmy_stop_dma(imp);\n"
+		       "\t\tif (!imp->sgt)\n"
+		       "\t\t\treturn;\n"
+		       "\t\tdma_buf_unmap_attachment_unlocked(attach, imp->sgt,\n"
+		       "\t\t\t\t\t\t  DMA_BIDIRECTIONAL);\n"
+		       "\t\timp->sgt = NULL;\n"
+		       "\t}\n",
+		.good = "\tstatic void my_notify(struct dma_buf_attachment *attach)\n"
+		        "\t{\n"
+		        "\t\tstruct my_import *imp = attach->importer_priv;\n"
+		        "\n"
+		        "\t\tdma_resv_assert_held(attach->dmabuf->resv);\n"
+		        "\t\tmy_stop_dma(imp);\n"
+		        "\t\tif (!imp->sgt)\n"
+		        "\t\t\treturn;\n"
+		        "\t\tdma_buf_unmap_attachment(attach, imp->sgt, DMA_BIDIRECTIONAL);\n"
+		        "\t\timp->sgt = NULL;\n"
+		        "\t}\n",
+		.fix = "1. In the callback, and in all that it calls, use "
+		       "the functions without _unlocked, and take no "
+		       "reservation lock of this buffer.\n"
+		       "2. Where a helper has callers with and without the "
+		       "lock, make it one that is called with the lock, "
+		       "and take the lock in the other callers.\n"
+		       "3. dma_resv_assert_held() at the beginning tells "
+		       "readers, and lockdep.",
+		.contract = "Locks",
+	},
 	.check = check,
 };

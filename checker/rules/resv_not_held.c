@@ -3,10 +3,6 @@
  * RESV_NOT_HELD: a call that needs the buffer's reservation lock, on a path
  * on which nobody took it.
  *
- * dma_buf_map_attachment() and its like enter the exporter under that lock:
- * without it the exporter moves the buffer while it is being mapped, and the
- * device is given addresses of memory that belongs to somebody else already.
- *
  *	sgt = dma_buf_map_attachment(attach, dir);		 bad
  *
  *	dma_resv_lock(attach->dmabuf->resv, NULL);		 good
@@ -15,8 +11,7 @@
  *
  *	sgt = dma_buf_map_attachment_unlocked(attach, dir);	 good
  *
- * "Locking convention" in drivers/dma-buf/dma-buf.c. In trees from before it
- * only what was always so counts.
+ * In trees from before the locking convention only what was always so counts.
  */
 #include "rules/rules.h"
 
@@ -97,5 +92,48 @@ const struct rule rule_resv_not_held = {
 	.side = "both",
 	.level = "error",
 	.summary = "a call that needs the lock, without it",
+	.text = {
+		.why = "These calls go into the exporter, which relies on "
+		       "the buffer's reservation lock: under it a buffer "
+		       "does not move, and is not taken back. Without the "
+		       "lock either can happen while the call runs. Then a "
+		       "map hands the device addresses of memory that "
+		       "belongs to somebody else by the time they are "
+		       "used; or the callback comes in between and unmaps "
+		       "once more what is just being unmapped. lockdep "
+		       "complains at the first such call; without lockdep "
+		       "nothing does.",
+		.bad = "\tvoid my_detach(struct my_import *imp)\n"
+		       "\t{\n"
+		       "\t\tmy_stop_dma(imp);\n"
+		       "\t\tif (imp->sgt)\n"
+		       "\t\t\tdma_buf_unmap_attachment(imp->attach, imp->sgt,\n"
+		       "\t\t\t\t\t\t DMA_BIDIRECTIONAL);\n"
+		       "\t\timp->sgt = NULL;\n"
+		       "\t\tdma_buf_detach(imp->attach->dmabuf, imp->attach);\n"
+		       "\t}\n",
+		.good = "\tvoid my_detach(struct my_import *imp)\n"
+		        "\t{\n"
+		        "\t\tstruct dma_buf *dmabuf = imp->attach->dmabuf;\n"
+		        "\n"
+		        "\t\tdma_resv_lock(dmabuf->resv, NULL);\n"
+		        "\t\tmy_stop_dma(imp);\n"
+		        "\t\tif (imp->sgt)\n"
+		        "\t\t\tdma_buf_unmap_attachment(imp->attach, imp->sgt,\n"
+		        "\t\t\t\t\t\t DMA_BIDIRECTIONAL);\n"
+		        "\t\timp->sgt = NULL;\n"
+		        "\t\tdma_resv_unlock(dmabuf->resv);\n"
+		        "\t\tdma_buf_detach(dmabuf, imp->attach);\n"
+		        "\t}\n",
+		.fix = "An importer without a callback calls the function "
+		       "with _unlocked at the end of its name, if there is "
+		       "one. One with a callback takes the lock around the "
+		       "call and around what belongs to it, such as "
+		       "remembering the mapping: the callback looks at the "
+		       "same data under the same lock. Where the lock is "
+		       "held by whoever calls, dma_resv_assert_held() says "
+		       "so, to people and to this program.",
+		.contract = "Locks",
+	},
 	.check = check,
 };

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * REVOKE_ANY_IMPORTER: an exporter takes buffers back, pinned ones too, and lets
- * importers attach that cannot give them up.
+ * REVOKE_ANY_IMPORTER: an exporter takes buffers back, pinned ones too, and
+ * lets importers attach that cannot give them up.
  *
- * An importer without the callback unmaps when it is done, which may be never:
- * the exporter either waits for user space, or goes on while a device uses the
- * memory. dma_buf_attach_revocable() in .attach (or .pin) tells who can be made to
- * let go. Exporters that only move their buffers do not move pinned ones.
+ * .attach and .pin are asked what they do with each kind of importer; refused
+ * by one of them is refused.
  */
 #include "rules/rules.h"
 
@@ -59,5 +57,43 @@ const struct rule rule_revoke_any_importer = {
 	.side = "exporter",
 	.level = "error",
 	.summary = "can invalidate pinned buffers, does not refuse non-revocable importers",
+	.text = {
+		.why = "The exporter takes buffers back for good, pinned "
+		       "ones too, but lets importers attach that cannot "
+		       "let go. One without a callback does not even hear "
+		       "of it: it keeps its mapping until its user is "
+		       "done, which may be never. An exporter that waits "
+		       "for unmaps then hangs at the mercy of user space; "
+		       "one that does not goes on while a device uses the "
+		       "memory. dma_buf_attach_revocable() tells such "
+		       "importers from others. Exporters that only move "
+		       "their buffers need not ask, as they leave pinned "
+		       "ones alone.",
+		.bad = "\tstatic int my_buf_attach(struct dma_buf *dmabuf,\n"
+		       "\t\t\t\t struct dma_buf_attachment *attach)\n"
+		       "\t{\n"
+		       "\t\tstruct my_buf *buf = dmabuf->priv;\n"
+		       "\n"
+		       "\t\treturn buf->revoked ? -ENODEV : 0;\n"
+		       "\t}\n",
+		.good = "\tstatic int my_buf_attach(struct dma_buf *dmabuf,\n"
+		        "\t\t\t\t struct dma_buf_attachment *attach)\n"
+		        "\t{\n"
+		        "\t\tstruct my_buf *buf = dmabuf->priv;\n"
+		        "\n"
+		        "\t\tif (!dma_buf_attach_revocable(attach))\n"
+		        "\t\t\treturn -EOPNOTSUPP;\n"
+		        "\t\treturn buf->revoked ? -ENODEV : 0;\n"
+		        "\t}\n",
+		.fix = "1. In .attach, return -EOPNOTSUPP where "
+		       "dma_buf_attach_revocable() is false.\n"
+		       "2. Or do so in .pin: who has no callback pins the "
+		       "buffer, or the core does it for him. Leaving .pin "
+		       "out refuses nobody: without it a pin succeeds.\n"
+		       "3. A kernel without dma_buf_attach_revocable() can "
+		       "look for itself: importer_ops and the callback in "
+		       "it are both not NULL.",
+		.contract = "Exporter that invalidates",
+	},
 	.check = check,
 };

@@ -22,14 +22,23 @@ struct rule_input {
 	struct resv *resv; /* who holds the reservation lock */
 };
 
-/* What `explain` prints of a rule. Plain text, wrapped by whoever prints it;
- * a line that begins with a tab is kept as it is. */
+/*
+ * What `explain` prints of a rule: plain text. Each line is wrapped by whoever
+ * prints it; one that begins with a tab is kept as it is, and one that begins
+ * with "1. " or "- " is a step of a list.
+ *
+ * BAD and GOOD are code of our own, and nothing else: lines that begin with a
+ * tab, and empty ones. checker/tests/explain.t compiles and audits both in a
+ * driver that keeps the contract (tests/explain/importer.c, or exporter.c where
+ * they speak of my_buf): they are whole functions, structs or tables, which
+ * take the place of the driver's own of the same name.
+ */
 struct rule_text {
 	const char *why;      /* what goes wrong, and for whom */
-	const char *bad;      /* code of our own that the rule finds */
+	const char *bad;      /* what the rule finds, and breaks no other */
 	const char *good;     /* the same, put right */
 	const char *fix;      /* how to get from one to the other */
-	const char *contract; /* which part of docs/contract.md says so */
+	const char *contract; /* begins with a title in docs/contract.md */
 };
 
 struct rule {

@@ -2,8 +2,6 @@
 /*
  * STUB_INVALIDATE: a callback that only logs, sets a flag, asserts or returns.
  *
- * The core takes a callback for a promise: after it, the exporter gives the
- * memory to somebody else, while the device of this importer still uses it.
  * Up to 7.0 the core demands a callback, so drivers that cannot let go wrote
  * one that does nothing; there it is a warning.
  */
@@ -53,5 +51,47 @@ const struct rule rule_stub_invalidate = {
 	.side = "importer",
 	.level = "error; warning on old trees; note for v3's own stub",
 	.summary = "the callback does nothing that stops DMA or unmaps",
+	.text = {
+		.why = "A callback is a promise: after it the importer's "
+		       "DMA ends, and the mapping goes. The core does not "
+		       "look into it; it sees that there is one, and tells "
+		       "the exporter that this importer can let go. A "
+		       "callback that only warns, sets a flag or returns "
+		       "breaks that promise, and nobody notices: the "
+		       "exporter gives the memory to somebody else, and "
+		       "the device goes on writing to it. Up to Linux 7.0 "
+		       "the core demands a callback of every dynamic "
+		       "importer, so drivers that cannot let go had to "
+		       "write a stub; there it is a warning.",
+		.bad = "\tstatic void my_notify(struct dma_buf_attachment *attach)\n"
+		       "\t{\n"
+		       "\t\tpr_warn(\"a pinned buffer should not move\\n\");\n"
+		       "\t}\n"
+		       "\n"
+		       "\tstatic const struct dma_buf_attach_ops my_attach_ops = {\n"
+		       "\t\t.allow_peer2peer = true,\n"
+		       "\t\t.invalidate_mappings = my_notify,\n"
+		       "\t};\n",
+		.good = "\t/* No callback: the device cannot let go, and says so. */\n"
+		        "\tstatic const struct dma_buf_attach_ops my_attach_ops = {\n"
+		        "\t\t.allow_peer2peer = true,\n"
+		        "\t};\n",
+		.fix = "1. Can the device stop using a buffer at any "
+		       "moment? Then make the callback do it: end DMA, and "
+		       "unmap.\n"
+		       "2. If it cannot, leave the member NULL, and remove "
+		       "the stub. Exporters that take buffers back then "
+		       "refuse the importer, which is right.\n"
+		       "3. Do not rename the stub, and do not attach with "
+		       "dma_buf_attach() instead: exporters place buffers "
+		       "differently for static importers.\n"
+		       "On a kernel up to 7.0 the stub has to stay: the "
+		       "core refuses ops without a callback. The series as "
+		       "posted in January 2026 (v3) has a stub of the "
+		       "core's own, "
+		       "dma_buf_unsupported_invalidate_mappings(), which "
+		       "exporters can tell; naming that one is a note.",
+		.contract = "Importer with a callback",
+	},
 	.check = check,
 };

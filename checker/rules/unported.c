@@ -59,5 +59,30 @@ const struct rule rule_unported = {
 	.side = "names",
 	.level = "error",
 	.summary = "names a member that this kernel does not have",
+	.text = {
+		.why = "The compiler says that the kernel's headers have "
+		       "no such member or function, and the name is one of "
+		       "another generation of the interface: the code was "
+		       "written for an older kernel, or for a newer one, "
+		       "and does not build here. What it would mean could "
+		       "not be looked at either: an importer whose "
+		       "callback the compiler drops is reported as "
+		       "unknown, and never as one that keeps the contract.",
+		.bad = "\tstatic const struct dma_buf_attach_ops my_attach_ops = {\n"
+		       "\t\t.move_notify = my_notify,\n"
+		       "\t};\n",
+		.good = "\tstatic const struct dma_buf_attach_ops my_attach_ops = {\n"
+		        "\t\t.invalidate_mappings = my_notify,\n"
+		        "\t};\n",
+		.fix = "1. Use the name that this kernel has: move_notify "
+		       "and dma_buf_move_notify() up to 7.0, "
+		       "invalidate_mappings and "
+		       "dma_buf_invalidate_mappings() from 7.1 on. "
+		       "\"dmabuf-revoke series\" makes the patch in either "
+		       "direction (--reverse).\n"
+		       "2. An importer that cannot let go leaves the "
+		       "callback out on 7.1 and later.",
+		.contract = "Names over time",
+	},
 	.check = check,
 };

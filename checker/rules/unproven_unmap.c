@@ -33,5 +33,38 @@ const struct rule rule_unproven_unmap = {
 	.side = "importer",
 	.level = "note",
 	.summary = "that the callback leads to an unmap could not be proven",
+	.text = {
+		.why = "The way from the callback to the unmap is one that "
+		       "a program cannot follow for certain: through a "
+		       "function pointer, a table, a work item, a fence, "
+		       "or further than the search went. Nothing is wrong "
+		       "with that, and large drivers do it for good "
+		       "reasons. But that the importer lets go is then "
+		       "something that its authors know, and that nothing "
+		       "shows: whoever changes the code in between does "
+		       "not see that an exporter waits for it. Unknown is "
+		       "not the same as fine, so it is said.",
+		.bad = "\tstatic void my_notify(struct dma_buf_attachment *attach)\n"
+		       "\t{\n"
+		       "\t\tstruct my_import *imp = attach->importer_priv;\n"
+		       "\n"
+		       "\t\timp->funcs->stop(imp);\n"
+		       "\t}\n",
+		.good = "\tstatic void my_notify(struct dma_buf_attachment *attach)\n"
+		        "\t{\n"
+		        "\t\tstruct my_import *imp = attach->importer_priv;\n"
+		        "\n"
+		        "\t\tmy_stop_dma(imp);\n"
+		        "\t\tif (!imp->sgt)\n"
+		        "\t\t\treturn;\n"
+		        "\t\tdma_buf_unmap_attachment(attach, imp->sgt, DMA_BIDIRECTIONAL);\n"
+		        "\t\timp->sgt = NULL;\n"
+		        "\t}\n",
+		.fix = "Read the way from the callback to the unmap; the "
+		       "finding says how far it could be followed. If it "
+		       "is right, nothing has to change. A direct call, "
+		       "where one does as well, can be proven.",
+		.contract = "Classes and evidence",
+	},
 	.check = check,
 };
