@@ -15,6 +15,8 @@
 int cmd_audit(int argc, char **argv);
 int cmd_series(int argc, char **argv);
 int cmd_facts(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
+int cmd_rules(int argc, char **argv);
 
 /* --- what several commands need (common.c) --- */
 
@@ -39,7 +41,8 @@ int cmd_exit_code(const struct audit *a, enum level fail_on);
 /* The format called NAME; NULL with a sentence printed. */
 const struct report_format *cmd_format(const char *name);
 
-/* The rule called NAME; NULL with a sentence printed. */
+/* The rule called NAME, in whatever case and with - or _; NULL with a sentence
+ * printed. */
 const struct rule *cmd_rule(const char *name);
 
 /* Does PATH, which may not exist yet, lie in the tree at ROOT? */
@@ -58,6 +61,12 @@ int cmd_outside_tree(const char *root, const char *path, const char *option);
  */
 int cmd_store_path(const char *root, const char *cache, const char *name,
 		   char **path);
+
+/* The columns of the terminal that standard output is; 0: it is none, or does
+ * not know. */
+int cmd_columns(void);
+/* Write SB to standard output. 0, or -1 with a sentence printed. */
+int cmd_write(const struct strbuf *sb);
 
 /*
  * Print A as FORMAT into the file PATH, whole or not at all, or to standard

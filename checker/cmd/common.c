@@ -5,7 +5,9 @@
 #include "lib/cleanup.h"
 #include "lib/file.h"
 #include "lib/strmap.h"
+#include "version.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
@@ -81,24 +83,39 @@ const struct report_format *cmd_format(const char *name)
 	return NULL;
 }
 
+/* NAME as the table spells it; owned by the caller. */
+static char *spell(const char *name)
+{
+	char *s = xstrdup(name);
+
+	for (char *p = s; *p; p++)
+		*p = *p == '-' ? '_' : (char)toupper((unsigned char)*p);
+	return s;
+}
+
 const struct rule *cmd_rule(const char *name)
 {
-	const struct rule *found = rule_find(name);
 	struct VEC_OF(const char *) names = VEC_INIT;
-	const char *nearest;
+	char *spelled = spell(name);
+	const struct rule *found = rule_find(spelled);
+	const char *nearest = NULL;
 
 	if (found)
-		return found;
+		goto out;
 	for (const struct rule *const *r = rules; *r; r++)
 		vec_push(&names, (*r)->name);
 	vec_push(&names, NULL);
-	nearest = options_nearest(name, names.v);
+	nearest = options_nearest(spelled, names.v);
 	if (nearest)
 		error("unknown rule '%s'; did you mean '%s'?", name, nearest);
 	else
-		error("unknown rule '%s'", name);
+		error("unknown rule '%s'; '" DMABUF_REVOKE_NAME
+		      " rules' lists them",
+		      name);
+out:
 	vec_release(&names);
-	return NULL;
+	free(spelled);
+	return found;
 }
 
 /* The real path of PATH or, where that does not exist yet, of the nearest
@@ -166,21 +183,28 @@ out:
 	return ret;
 }
 
+int cmd_columns(void)
+{
+	struct winsize ws;
+
+	if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0)
+		return ws.ws_col;
+	return 0;
+}
+
 static void terminal_opts(struct report_opts *opts)
 {
 	const char *no_color = getenv("NO_COLOR");
 	const char *term = getenv("TERM");
-	struct winsize ws;
 
 	if (!isatty(STDOUT_FILENO))
 		return;
 	opts->color = !(no_color && *no_color) && term && *term &&
 		      !streq(term, "dumb");
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0)
-		opts->width = ws.ws_col;
+	opts->width = cmd_columns();
 }
 
-static int write_stdout(const struct strbuf *sb)
+int cmd_write(const struct strbuf *sb)
 {
 	bool bad = sb->len && fwrite(sb->buf, 1, sb->len, stdout) != sb->len;
 
@@ -202,7 +226,7 @@ int cmd_print(const struct audit *a, const struct report_format *format,
 		terminal_opts(&opts);
 	format->print(a, &opts, &sb);
 	if (to_stdout)
-		ret = write_stdout(&sb);
+		ret = cmd_write(&sb);
 	else
 		ret = file_write(path, strbuf_str(&sb), sb.len);
 	strbuf_release(&sb);

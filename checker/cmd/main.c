@@ -16,6 +16,8 @@ struct command {
 static const struct command commands[] = {
 	{ "audit", cmd_audit, "say which importers of a tree can revoke" },
 	{ "series", cmd_series, "make the patches that convert a tree" },
+	{ "explain", cmd_explain, "say what a rule is about" },
+	{ "rules", cmd_rules, "list the rules" },
 	{ "facts", cmd_facts, "show what the parser sees in a file" },
 };
 

@@ -14,10 +14,13 @@ _dmabuf_revoke()
 		prev=${COMP_WORDS[COMP_CWORD - 2]}
 	fi
 	if ((COMP_CWORD == 1)); then
-		words='audit series facts --help --version'
+		words='audit series explain rules facts --help --version'
 	else
 		case $prev in
-		-f | --format) words='text terse json' ;;
+		-f | --format)
+			words='text json'
+			[[ $command == audit ]] && words='text terse json'
+			;;
 		--fail-on) words='never note warning error' ;;
 		--profile) words='upstream v3' ;;
 		-j | --jobs) return ;;
@@ -46,10 +49,16 @@ _dmabuf_revoke()
 			words='--output --profile --reverse --only --verify --verify-json --jobs
 				--cache --no-cache --help'
 			;;
+		explain | rules)
+			words='--format --help'
+			;;
 		facts)
 			words='--build --headers --flags --write-headers --help'
 			;;
 		esac
+	fi
+	if [[ -z $words && $command == explain ]]; then
+		words=$("${COMP_WORDS[0]}" rules 2>/dev/null | cut -d ' ' -f 1)
 	fi
 	if [[ -n $words ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")

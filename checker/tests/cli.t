@@ -11,6 +11,8 @@ exits 'short version' 0 "$DMABUF_REVOKE" -V
 exits 'help' 0 "$DMABUF_REVOKE" --help
 has 'help lists audit' "$out" '  audit '
 has 'help lists series' "$out" '  series '
+has 'help lists explain' "$out" '  explain '
+has 'help lists rules' "$out" '  rules '
 is 'help is no message' "$(cat "$err")" ''
 
 # Wrong use: one sentence, exit 2, nothing on standard output.
@@ -41,6 +43,14 @@ wrong 'facts needs a kernel tree and a file in it' facts empty
 wrong "unknown rule 'PIN_UNCHEKED'; did you mean 'PIN_UNCHECKED'?" \
 	audit --without NO_UNMAP,PIN_UNCHEKED empty
 wrong '--without needs the name of a rule' audit --without , empty
+wrong "explain needs a rule; 'dmabuf-revoke rules' lists them" explain
+wrong "explain takes one rule; what is 'b'?" explain no-unmap b
+wrong "unknown rule 'no-unmpa'; did you mean 'NO_UNMAP'?" explain no-unmpa
+wrong "unknown rule 'xyzzy'; 'dmabuf-revoke rules' lists them" explain xyzzy
+wrong "unknown rule ''; 'dmabuf-revoke rules' lists them" explain ''
+wrong "--format takes text or json, not 'terse'" explain -f terse NO_UNMAP
+wrong "rules takes no argument; what is 'NO_UNMAP'?" rules NO_UNMAP
+wrong "--format takes text or json, not 'xml'" rules --format=xml
 for command in audit 'series -o out'; do
 	exits "$command: no such tree" 2 "$DMABUF_REVOKE" $command nowhere
 	is "$command: one sentence says so" "$(grep -c error: "$err")" 1
@@ -73,6 +83,49 @@ do
 	has "$command is completed itself" \
 		"$ROOT/checker/scripts/completion.bash" " $command "
 done
+
+# --- rules and explain ---
+
+exits 'the rules' 0 "$DMABUF_REVOKE" rules
+cp "$out" list
+ok 'a line for each' [ "$(wc -l <list)" -gt 15 ]
+ok 'whose columns are aligned' [ "$(sed -E \
+	's/^([A-Z_]+ +)([a-z]+ +)(.*  ).*/\1\2\3/' list |
+	awk '{ print length }' | sort -u | wc -l)" = 1 ]
+exits 'the rules in JSON' 0 "$DMABUF_REVOKE" rules --format json
+ok 'are the same' [ "$(jq -r '.rules[].name' "$out")" = \
+	"$(cut -d ' ' -f 1 list)" ]
+ok 'fit the schema' json_valid "$ROOT/reports/rules.schema.json" "$out"
+# On a terminal that is too narrow for it, the summary goes below or on.
+if command -v script >/dev/null; then
+	for columns in 60 100; do
+		script -qec "stty cols $columns; '$DMABUF_REVOKE' rules" /dev/null |
+			tr -d '\r' >narrow
+		is "$columns columns: all of it" "$(tr -s ' \n' '  ' <narrow)" \
+			"$(tr -s ' \n' '  ' <list)"
+		is "$columns columns: no line is longer" \
+			"$(awk "length > $columns" narrow)" ''
+	done
+else
+	skip "there is no script(1) to make a terminal"
+fi
+exits 'a rule' 0 "$DMABUF_REVOKE" explain NO_UNMAP
+cp "$out" text
+has 'its name' text 'NO_UNMAP: '
+has 'its side' text 'Side   importer'
+has 'its level' text 'Level  error'
+for part in Why Bad Good Fix Contract; do
+	ok "$part" grep -qx "$part" text
+done
+for spelling in no_unmap no-unmap No-Unmap; do
+	exits "a rule as $spelling" 0 "$DMABUF_REVOKE" explain $spelling
+	same 'the same rule' "$out" text
+done
+exits 'a rule in JSON' 0 "$DMABUF_REVOKE" explain --format json no-unmap
+is 'it alone' "$(jq -r '.rules[].name' "$out")" NO_UNMAP
+ok 'it fits the schema' json_valid "$ROOT/reports/rules.schema.json" "$out"
+exits 'a full disk is an error' 2 \
+	sh -c "'$DMABUF_REVOKE' rules >/dev/full"
 
 # --- facts ---
 
