@@ -32,40 +32,12 @@ use strict;
 use warnings;
 use Cwd qw(abs_path);
 use File::Basename;
-use File::Copy;
-use File::Find;
-use File::Path qw(make_path);
 use File::Temp qw(tempdir);
-use JSON::PP;
 use Test::More;
+use lib dirname(abs_path($0));
+use SmallTree;
 
 my $here = dirname(abs_path($0));
-my $prog = $ENV{DMABUF_REVOKE} // "$here/../../build/dmabuf-revoke";
-my $test = "drivers/test/test.c";
-
-sub slurp {
-	my ($file) = @_;
-	open(my $fh, "<", $file) or die "$file: $!\n";
-	local $/;
-	return scalar <$fh>;
-}
-
-sub spew {
-	my ($file, $text) = @_;
-	make_path(dirname($file));
-	open(my $fh, ">", $file) or die "$file: $!\n";
-	print $fh $text;
-	close($fh) or die "$file: $!\n";
-}
-
-sub copy_tree {
-	my ($from, $to) = @_;
-	find({ no_chdir => 1, wanted => sub {
-		return if -d $_;
-		my $rel = substr($_, length($from) + 1);
-		spew("$to/$rel", slurp($_));
-	} }, $from);
-}
 
 # Give the tree the names of another generation.
 sub set_generation {
@@ -98,7 +70,7 @@ my %levels = (error => "ERROR", warning => "WARNING", note => "NOTE");
 
 sub where {
 	my ($p) = @_;
-	return $p->{file} eq $test ? $p->{line} : "$p->{file}:$p->{line}";
+	return $p->{file} eq $driver ? $p->{line} : "$p->{file}:$p->{line}";
 }
 
 sub exporters {
@@ -139,7 +111,7 @@ sub outcome {
 	}
 	for my $i (@{$json->{indirect}}) {
 		my $user = $i->{user} // "-";
-		$user = "$i->{file}:$user" if $i->{file} ne $test;
+		$user = "$i->{file}:$user" if $i->{file} ne $driver;
 		push @out, join(" ", "indirect", $user, $i->{helper},
 			$i->{class}, $i->{kind}, "via", $i->{via});
 	}
@@ -156,16 +128,10 @@ sub outcome {
 	return \@out;
 }
 
-sub audit_json {
-	my ($tree, @options) = @_;
-	my $out = qx("$prog" audit --no-cache --format json @options "$tree" 2>$tree.err);
-	return eval { decode_json($out) };
-}
-
 sub audit {
 	my ($tree, $want) = @_;
-	my $json = audit_json($tree);
-	return $json ? outcome($json, $want) : ["no JSON: " . slurp("$tree.err")];
+	my ($json, $error) = audit_json($tree);
+	return $json ? outcome($json, $want) : ["no JSON: $error"];
 }
 
 plan skip_all => "there is no $prog" unless -x $prog;
@@ -174,7 +140,7 @@ my $tmp = tempdir(CLEANUP => 1);
 # Lay INPUT over a fresh tree; the text that says what is expected.
 sub lay_out {
 	my ($input, $tree) = @_;
-	copy_tree("$here/trees/base", $tree);
+	copy_tree($base, $tree);
 	if (-d $input) {
 		copy_tree($input, $tree);
 		unlink("$tree/expect");
@@ -182,7 +148,7 @@ sub lay_out {
 			split /\n/, slurp("$input/expect"));
 	}
 	my $text = slurp($input);
-	spew("$tree/$test", $text);
+	spew("$tree/$driver", $text);
 	return $text;
 }
 
@@ -201,7 +167,7 @@ for my $input (sort glob("$here/rules/*")) {
 		}
 		my $title = $gen ? "$name, $gen" : $name;
 		$gen //= $all[0];
-		set_generation($tree, $gen, @all > 1 ? $test : ());
+		set_generation($tree, $gen, @all > 1 ? $driver : ());
 		my $lines = $want->{lines}{$gen} // [];
 		my $got = [grep { !/ (\w+)$/ || !$want->{ignore}{$1} }
 			@{audit($tree, join("\n", @$lines))}];
@@ -225,7 +191,8 @@ sub own_file {
 	return "there is no rules/$name.c" unless -f "$here/rules/$name.c";
 	my $text = lay_out("$here/rules/$name.c", $tree);
 	my $own = sub {
-		my $json = audit_json($tree, @_) or die "$name: no JSON\n";
+		my ($json, $error) = audit_json($tree, @_);
+		die "$name: $error\n" unless $json;
 		return grep { $_->{rule} eq $rule } @{$json->{findings}};
 	};
 	my ($part, @parts, %good) = ("");
@@ -246,8 +213,9 @@ sub own_file {
 }
 
 if (!@ARGV && !$ENV{UPDATE}) {
-	copy_tree("$here/trees/base", "$tmp/all");
-	for my $rule (@{audit_json("$tmp/all", "--without", "all")->{without}}) {
+	copy_tree($base, "$tmp/all");
+	my ($all) = audit_json("$tmp/all", "--without", "all");
+	for my $rule (@{$all->{without}}) {
 		my $wrong = own_file($rule);
 		ok(!$wrong, "rules/" . lc($rule) . ".c can fail")
 			or diag($wrong);
