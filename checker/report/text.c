@@ -9,6 +9,7 @@
 
 #include "lib/wrap.h"
 #include "report/common.h"
+#include "version.h"
 
 void text_add(struct strbuf *out, const struct report_opts *opts,
 	      const char *color, const char *s, size_t width)
@@ -155,6 +156,8 @@ static void add_attention(const struct audit *a,
 				add_finding(f, opts, out);
 		}
 	}
+	strbuf_addstr(out, "\n" DMABUF_REVOKE_NAME
+			   " explain RULE says more about a rule.\n");
 }
 
 static void add_notes(const struct report_opts *opts,

@@ -65,6 +65,8 @@ static const char full_text[] =
 	"      drivers/infiniband/core/u.c:18: u_ops uses it\n"
 	"      nothing else does\n"
 	"\n"
+	"dmabuf-revoke explain RULE says more about a rule.\n"
+	"\n"
 	"Notes (--format terse lists them)\n"
 	"     2  OLD_CALLBACK\n"
 	"\n"
