@@ -134,7 +134,6 @@ IMPORTER(good_alias)
  *  via unmap dma_buf_unmap_attachment
  * importer good_direct dynamic good_direct_ops good_direct_notify revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
- * 34 NOTE RESV_NOT_HELD
  * 53 NOTE UNPROVEN_UNMAP
  * 63 NOTE UNPROVEN_UNMAP
  * 77 NOTE UNPROVEN_UNMAP
