@@ -73,7 +73,6 @@ static json_t *rule_json(const struct rule *r)
 static void print_json(const struct rule *rule, struct strbuf *out)
 {
 	json_t *o = json_object();
-	json_t *tool = json_object();
 	json_t *list = json_array();
 	char *dump;
 
@@ -81,10 +80,8 @@ static void print_json(const struct rule *rule, struct strbuf *out)
 		if (!rule || *r == rule)
 			jput_push(list, rule_json(*r));
 	}
-	jput_str(tool, "name", DMABUF_REVOKE_NAME);
-	jput_str(tool, "version", DMABUF_REVOKE_VERSION);
 	jput_num(o, "schema", 1);
-	jput(o, "tool", tool);
+	jput_tool(o);
 	jput(o, "rules", list);
 	dump = json_dumps(o, JSON_INDENT(2));
 	if (!dump)

@@ -2,6 +2,7 @@
 #include "lib/jput.h"
 
 #include "lib/strbuf.h"
+#include "version.h"
 
 /*
  * Bytes of the well-formed UTF-8 sequence at S, 0 if there is none. Longer
@@ -83,4 +84,13 @@ void jput_num(json_t *parent, const char *key, size_t n)
 void jput_bool(json_t *parent, const char *key, bool b)
 {
 	jput(parent, key, json_boolean(b));
+}
+
+void jput_tool(json_t *document)
+{
+	json_t *o = json_object();
+
+	jput_str(o, "name", DMABUF_REVOKE_NAME);
+	jput_str(o, "version", DMABUF_REVOKE_VERSION);
+	jput(document, "tool", o);
 }

@@ -19,6 +19,9 @@ void jput_str(json_t *parent, const char *key, const char *s);
 void jput_num(json_t *parent, const char *key, size_t n);
 void jput_bool(json_t *parent, const char *key, bool b);
 
+/* Which program made the document, and of which version: its "tool". */
+void jput_tool(json_t *document);
+
 /* S with each byte that is not UTF-8 replaced by U+FFFD; owned by the
  * caller. */
 char *jput_utf8(const char *s);

@@ -8,21 +8,11 @@
 
 #include "lib/jput.h"
 #include "report/common.h"
-#include "version.h"
 
 static void put_place(json_t *parent, const struct place *place)
 {
 	jput_str(parent, "file", place->file);
 	jput_num(parent, "line", place->line);
-}
-
-static json_t *tool_json(void)
-{
-	json_t *o = json_object();
-
-	jput_str(o, "name", DMABUF_REVOKE_NAME);
-	jput_str(o, "version", DMABUF_REVOKE_VERSION);
-	return o;
 }
 
 /* Seconds, cut to what the clock is good for. */
@@ -290,7 +280,7 @@ static json_t *audit_json(const struct audit *a)
 		jput_push(incomplete, one);
 	}
 	jput_num(o, "schema", 1);
-	jput(o, "tool", tool_json());
+	jput_tool(o);
 	jput(o, "tree", tree_json(a));
 	jput(o, "importers", importers);
 	jput(o, "indirect", indirect);

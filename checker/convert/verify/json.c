@@ -3,7 +3,6 @@
 #include "convert/verify/verify.h"
 
 #include "lib/jput.h"
-#include "version.h"
 
 static json_t *cell_json(const struct verify_cell *c)
 {
@@ -83,15 +82,6 @@ static json_t *absent_json(const struct verify_result *r)
 	return list;
 }
 
-static json_t *tool_json(void)
-{
-	json_t *o = json_object();
-
-	jput_str(o, "name", DMABUF_REVOKE_NAME);
-	jput_str(o, "version", DMABUF_REVOKE_VERSION);
-	return o;
-}
-
 static json_t *build_json(const struct verify_result *r)
 {
 	json_t *o = json_object();
@@ -110,7 +100,7 @@ void verify_json(const struct verify_result *r, struct strbuf *out)
 	char *dump;
 
 	jput_num(o, "schema", 1);
-	jput(o, "tool", tool_json());
+	jput_tool(o);
 	jput_str(o, "tree_version", r->tree_version ? r->tree_version : "");
 	jput_bool(o, "passed", verify_passed(r));
 	jput_str(o, "verdict", verdict);
