@@ -107,7 +107,7 @@ deps	= $(Q)CC='$(CC)' checker/scripts/deps.sh $(1)
 again	= +$(Q)$(MAKE) --no-print-directory $(1)
 tree	= $$(checker/scripts/tree.sh) || exit; test -n "$$tree"
 
-.PHONY: run audit series
+.PHONY: run audit series coccicheck
 
 # DEPS=check asks what is missing, and nothing else is to happen.
 ifeq ($(DEPS),check)
@@ -130,6 +130,11 @@ audit: $(PROG)
 series: $(PROG)
 	$(Q)tree=$(tree); dir=kernel-patches/out/$$(basename "$$tree"); \
 	$(PROG) series --profile '$(PROFILE)' $(ARGS) -o "$$dir" "$$tree"
+
+# Without our program: what Coccinelle alone can say.
+MODE	?= report
+coccicheck:
+	$(Q)tree=$(tree); checker/scripts/coccicheck.sh "$$tree" '$(MODE)'
 
 # --- checking the project ---
 
@@ -195,7 +200,8 @@ install: $(PROG) $(MANPAGE)
 	printf '%s\n' "$$list" >>'$(DESTDIR)$(FOLDERS)'
 	$(Q)$(INSTALL) -D -m 755 $(PROG) $(DESTDIR)$(BINDIR)/dmabuf-revoke
 	$(Q)for file in $(DATA); do \
-		$(INSTALL) -D -m 644 "$$file" \
+		$(INSTALL) -D -m $$(test -x "$$file" && echo 755 || echo 644) \
+			"$$file" \
 			"$(DESTDIR)$(DATADIR)/dmabuf-revoke/$$file" || exit; \
 	done
 	$(Q)$(INSTALL) -D -m 644 checker/scripts/completion.bash \
@@ -223,6 +229,7 @@ help:
 	@echo 'make test       everything that checks the project'
 	@echo 'make audit      the audit alone; ARGS= for its options'
 	@echo 'make series     the series alone; PROFILE=upstream'
+	@echo 'make coccicheck what Coccinelle alone finds; MODE=report, org or context'
 	@echo 'make bench      time and memory, as ratios to grep, clang and spatch'
 	@echo 'make install    under DESTDIR= and PREFIX= (/usr/local)'
 	@echo 'make uninstall  take that away again'

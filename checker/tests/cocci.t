@@ -3,7 +3,10 @@
 #
 # The semantic patches by themselves, as a maintainer runs them: plain spatch,
 # without options or include paths. cocci/tests/NAME.c names its rule in the
-# first line, with what it needs to be told; NAME.res is what has to come out. After a change of a rule:
+# first line, with what it needs to be told; NAME.res is what has to come out.
+# check-NAME.c is for the check cocci/check/NAME.cocci, and check-NAME.res what
+# that reports: something of every bad_ function in it, and nothing of a good_
+# one. After a change of a rule:
 #
 #	UPDATE=1 checker/tests/cocci.t && git diff cocci/tests
 . "$(dirname "$0")/lib.sh"
@@ -25,15 +28,20 @@ apply()
 	return 1
 }
 
-# What the kernel asks of a rule's head, and what users need not have.
+# What the kernel asks of the head of rule $1, which has the modes $2..., and
+# what users need not have.
 header()
 {
-	[ "$(head -n 1 "$1")" = '// SPDX-License-Identifier: GPL-2.0-only' ] &&
-	[ "$(grep -c '^///' "$1")" -eq 3 ] &&
-	grep -qE '^// Confidence: (High|Moderate|Low)$' "$1" &&
-	grep -q '^// Options: ' "$1" &&
-	grep -qx 'virtual patch' "$1" &&
-	! grep -qE '^@.*script:' "$1"
+	head=$1
+	shift
+	for mode; do
+		grep -qx "virtual $mode" "$head" || return
+	done
+	[ "$(head -n 1 "$head")" = '// SPDX-License-Identifier: GPL-2.0-only' ] &&
+	[ "$(grep -c '^///' "$head")" -eq 3 ] &&
+	grep -qE '^// Confidence: (High|Moderate|Low)$' "$head" &&
+	grep -q '^// Options: ' "$head" &&
+	! grep -qE '^@.*script:' "$head"
 }
 
 # Every rule has a name, or a maintainer cannot say which one is wrong.
@@ -43,15 +51,14 @@ named()
 	awk '/^@/ { n++; if (n % 2 && $0 == "@@") exit 1 }' "$1"
 }
 
-# With what a test of its says that it needs.
+# parses RULE [ARGS]
 parses()
 {
-	# shellcheck disable=SC2046 # arguments, word by word
-	spatch --parse-cocci $(sed -n "1s,^// spatch: $(basename "$1" .cocci),,p" \
-		"$cocci"/tests/"$(basename "$1" .cocci)"-*.c | head -n 1) "$1" >"$WORK/.parsed" 2>&1 || {
-		grep -A 3 error "$WORK/.parsed"
-		return 1
-	}
+	parsed=$1
+	shift
+	spatch --parse-cocci "$@" "$parsed" >"$WORK/.parsed" 2>&1 && return
+	grep -A 3 error "$WORK/.parsed"
+	return 1
 }
 
 # The same text but for the names, and the space in front of a colon.
@@ -91,9 +98,12 @@ back_tests()
 rule_tests()
 {
 	name=$(basename "$1" .cocci)
-	ok "$name: the head says what it is" header "$1"
+	ok "$name: the head says what it is" header "$1" patch
 	ok "$name: every rule has a name" named "$1"
-	ok "$name: parses" parses "$1"
+	# With what a test of its says that it needs.
+	# shellcheck disable=SC2046 # arguments, word by word
+	ok "$name: parses" parses "$1" $(sed -n "1s,^// spatch: $name,,p" \
+		"$cocci/tests/$name"-*.c | head -n 1)
 	ok "$name: is tested" grep -qE "^// spatch: $name( |$)" "$cocci"/tests/*.c
 }
 
@@ -118,12 +128,117 @@ file_tests()
 	esac
 }
 
+# Findings by function, of report $1 on file $2: "bad_x 1".
+by_function()
+{
+	awk -F: 'NR == FNR { found[$2] = 1; next }
+	match($0, /^[^ \t\/].*/) && match($0, /(bad|good)_[a-z0-9_]+/) {
+		name = substr($0, RSTART, RLENGTH)
+		n[name] += 0
+	}
+	name && FNR in found { n[name]++ }
+	END { for (i in n) print i, n[i] }' "$1" "$2"
+}
+
+# Is something found in each bad function, and in no good one?
+fair()
+{
+	by_function "$1" "$2" >"$WORK/.fair"
+	! grep -E '^bad_.* 0$|^good_.* [^0]' "$WORK/.fair" &&
+	[ "$(grep -c '^bad_' "$WORK/.fair")" -ge 3 ] &&
+	[ "$(grep -c '^good_' "$WORK/.fair")" -ge 3 ]
+}
+
+check_tests()
+{
+	name=$(basename "$1" .cocci)
+	file=check-$name.c
+	res=$cocci/tests/check-$name.res
+
+	ok "check $name: the head says what it is" \
+		header "$1" report context org
+	ok "check $name: it has a text" grep -qE \
+		'^// Report: (ERROR|WARNING): ' "$1"
+	ok "check $name: it says which files to look at" \
+		grep -q '^// Keywords: ' "$1"
+	ok "check $name: every rule has a name" named "$1"
+	ok "check $name: parses" parses "$1" -D context
+	is "check $name: is tested" "$(head -n 1 "$cocci/tests/$file")" \
+		"// check: $name"
+
+	cp "$cocci/tests/$file" .
+	run "$cocci/check/report.sh" --very-quiet --timeout 120 -D report \
+		--sp-file "$1" "$file"
+	is "check $name: it runs" "$status" 0
+	is "check $name: no warnings" "$(cat "$err")" ''
+	[ -z "${UPDATE:-}" ] || cp "$out" "$res"
+	same "check $name: as in check-$name.res" "$out" "$res"
+	ok "check $name: what is bad, and nothing else" fair "$out" "$file"
+	same "check $name: nothing is changed" "$file" "$cocci/tests/$file"
+
+	# Plain spatch marks the same lines.
+	run spatch --very-quiet --timeout 120 -D context --sp-file "$1" "$file"
+	is "check $name: plain spatch finds as much" \
+		"$(grep -c '^-[^-]' "$out")" "$(grep -c . "$res")"
+}
+
 for rule in "$cocci"/*.cocci; do
 	rule_tests "$rule"
 done
-for file in "$cocci"/tests/*.c; do
-	file_tests "$file"
+for check in "$cocci"/check/*.cocci; do
+	check_tests "$check"
 done
+for file in "$cocci"/tests/*.c; do
+	case ${file##*/} in
+	check-*)
+		ok "${file##*/} tests a check" \
+			test -f "$cocci/check/$(sed -n '1s,^// check: ,,p' "$file").cocci" ;;
+	*)
+		file_tests "$file"
+	esac
+done
+
+# The other mode of a check, and what is no check.
+pin=$cocci/check/pin-unchecked.cocci
+cat >pin.c <<'END'
+void f(struct x *x)
+{
+	dma_buf_pin(x->attach);
+}
+END
+run "$cocci/check/report.sh" --very-quiet -D org --no-show-diff \
+	--cocci-file "$pin" pin.c
+text=$(sed -n 's,^// Report: ,,p' "$pin")
+is 'org mode' "$(cat "$out")" \
+	"* TODO [[view:pin.c::face=ovl-face1::linb=3::colb=1::cole=24][$text]]"
+run "$cocci/check/report.sh" --very-quiet -D report --sp-file "$pin" \
+	--patch . --dir .
+has 'with --patch' "$out" ./pin.c:3:1-24:
+run "$cocci/check/report.sh" --very-quiet -D context --sp-file "$pin" pin.c
+has 'context mode is that of spatch' "$out" '-	dma_buf_pin(x->attach);'
+run "$cocci/check/report.sh" --version
+has 'what is not for it goes to spatch' "$out" 'spatch version'
+run "$cocci/check/report.sh" -D report --sp-file "$pin" none.c
+not_ok 'it fails where spatch fails' test "$status" = 0
+
+# All checks on a tree.
+all=$ROOT/checker/scripts/coccicheck.sh
+mkdir -p 'a tree/drivers/x' 'a tree/include/linux'
+cp pin.c 'a tree/drivers/x'
+sed 's/dma_buf_pin(x->attach)/dma_buf_move_notify(x->buf)/' pin.c \
+	>'a tree/drivers/x/old.c'
+run "$all" 'a tree'
+is 'coccicheck: it runs' "$status" 0
+is 'coccicheck: the names of an old tree are right' \
+	"$(cut -d: -f 1-3 "$out")" drivers/x/pin.c:3:1-24
+echo 'void dma_buf_invalidate_mappings(struct dma_buf *dmabuf);' \
+	>'a tree/include/linux/dma-buf.h'
+run "$all" 'a tree' report
+is 'coccicheck: in a new one they are not' "$(cut -d: -f 1-3 "$out")" \
+	"drivers/x/old.c:3:1-29
+drivers/x/pin.c:3:1-24"
+exits 'coccicheck: no such mode' 2 "$all" 'a tree' patch
+exits 'coccicheck: no such tree' 2 "$all" none
 
 # Run by coccicheck, which sets the mode.
 cp "$cocci/tests/rename-function-stub.c" mode.c
