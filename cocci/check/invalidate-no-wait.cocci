@@ -42,6 +42,8 @@ position p != waits.p;
  X.m = E
 |
  WRITE_ONCE(X->m, E)
+|
+ WRITE_ONCE(X.m, E)
 )
  ... when any
 *f@p

@@ -17,10 +17,13 @@
 // ops are in another file, the same lock under the driver's own name (obj->resv,
 // drm_exec). dma_resv_trylock() does not wait, and is not reported.
 // dmabuf-revoke's rule RESV_IN_CALLBACK follows calls.
+//
+// In patch mode it calls the functions without _unlocked.
 
 virtual report
 virtual context
 virtual org
+virtual patch
 
 @callback@
 identifier ops, cb;
@@ -47,6 +50,29 @@ identifier f = {dma_buf_map_attachment_unlocked,
 *f
  (...)
  ...+>
+ }
+
+@locked_instead depends on patch@
+identifier callback.cb;
+@@
+ cb(...)
+ {
+ <...
+(
+-dma_buf_map_attachment_unlocked
++dma_buf_map_attachment
+|
+-dma_buf_unmap_attachment_unlocked
++dma_buf_unmap_attachment
+|
+-dma_buf_vmap_unlocked
++dma_buf_vmap
+|
+-dma_buf_vunmap_unlocked
++dma_buf_vunmap
+)
+ (...)
+ ...>
  }
 
 // --- the lock itself, and what takes it inside ---
