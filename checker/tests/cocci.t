@@ -216,6 +216,11 @@ run "$cocci/check/report.sh" --very-quiet -D report --sp-file "$pin" \
 has 'with --patch' "$out" ./pin.c:3:1-24:
 run "$cocci/check/report.sh" --very-quiet -D context --sp-file "$pin" pin.c
 has 'context mode is that of spatch' "$out" '-	dma_buf_pin(x->attach);'
+# As the kernel's coccicheck calls spatch, which wants no diff in report mode.
+# shellcheck disable=SC2046 # options, word by word
+run spatch -D report --no-show-diff --very-quiet --cocci-file "$pin" \
+	$(sed -n 's,^// Options: ,,p' "$pin") --dir .
+has 'report mode without report.sh: a diff' "$out" '-	dma_buf_pin(x->attach);'
 run "$cocci/check/report.sh" --version
 has 'what is not for it goes to spatch' "$out" 'spatch version'
 run "$cocci/check/report.sh" -D report --sp-file "$pin" none.c
