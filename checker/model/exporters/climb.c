@@ -11,7 +11,6 @@
 #include "model/exporters/wait.h"
 
 #include "lib/strbuf.h"
-#include "model/words.h"
 
 /* Callers of callers. */
 #define CLIMB 5
@@ -221,81 +220,6 @@ static void reached_from(struct search *s, struct fn f, int depth,
 	free(key);
 }
 
-/* --- loading what might wait --- */
-
-/* Does TEXT define a function NAME, as kernel style has it: on a line that
- * starts at its left edge? */
-static bool defines(const char *text, const char *name)
-{
-	size_t n = strlen(name);
-
-	for (const char *q = text; (q = strstr(q, name)); q += n) {
-		const char *line = q;
-
-		if (q[n] != '(' || (q > text && is_ident(q[-1])))
-			continue;
-		while (line > text && line[-1] != '\n')
-			line--;
-		if (is_ident(*line))
-			return true;
-	}
-	return false;
-}
-
-static bool file_defines(const struct tree *tree, const char *path,
-			 const char *const *names, uint64_t words)
-{
-	struct strbuf text = STRBUF_INIT;
-	bool does = false;
-
-	if (tree_read(tree, path, &text) == 0) {
-		for (int i = 0; !does && i < 64; i++)
-			does = (words >> i & 1) &&
-			       defines(strbuf_str(&text), names[i]);
-	}
-	strbuf_release(&text);
-	return does;
-}
-
-/* Load the files of the call's own module that define one of the open names,
- * and those that export them. */
-static int load_open(struct search *s)
-{
-	struct str_vec files = VEC_INIT;
-	struct VEC_OF(const char *) names = VEC_INIT;
-	struct program_module ours = { s->p, s->call.fn.unit->module };
-	struct scan hits = { 0 };
-	int ret = 0;
-
-	for (size_t i = 0; i < s->open.n && names.n < SCAN_MAX_WORDS; i++) {
-		const char *name = s->open.entries[i].key;
-		char *file = strmap_get(&s->p->scan->exports, name);
-
-		if (!strset_add(&s->closed, name))
-			continue;
-		if (file && files.n < LOADS)
-			vec_push(&files, xstrdup(file));
-		else if (!file)
-			vec_push(&names, name);
-	}
-	if (names.n)
-		scan_names(s->p->tree, s->p->scan, names.v, names.n,
-			   program_module_file, &ours, &hits);
-	vec_for_each(f, &hits.files) {
-		if (files.n < LOADS && !strmap_has(&s->p->unit_of, f->path) &&
-		    file_defines(s->p->tree, f->path, names.v, f->words))
-			vec_push(&files, xstrdup(f->path));
-	}
-	s->loads += files.n;
-	if (files.n)
-		ret = program_load(s->p, files.v, files.n);
-	if (names.n)
-		scan_release(&hits);
-	vec_release(&names);
-	str_vec_release(&files);
-	return ret;
-}
-
 /* --- the answer --- */
 
 static int run(struct search *s)
@@ -307,8 +231,7 @@ static int run(struct search *s)
 	s->chain.n = 0;
 	free(s->cut);
 	s->cut = NULL;
-	strmap_release(&s->waits, NULL);
-	strmap_release(&s->open, NULL);
+	waits_forget(&s->waits);
 	return climb(s, s->call.fn, 0);
 }
 
@@ -339,9 +262,9 @@ static void tell(struct search *s, struct invalidate *inv)
 		inv->unknown = xstrdup(s->cut);
 	else if (s->worst_place)
 		inv->unknown = xstrdup("which fences, or of which buffer, are waited for could not be told");
-	else if (s->open.n)
+	else if (s->waits.open.n)
 		inv->unknown = xasprintf("what %s() waits for was not looked at",
-					 s->open.entries[0].key);
+					 s->waits.open.entries[0].key);
 	else
 		inv->unknown = xstrdup("which paths are taken could not be told");
 }
@@ -353,14 +276,16 @@ int exp_wait(struct program *p, const struct exp *e, struct site call,
 	struct strmap seen = STRMAP_INIT;
 	int ret;
 
+	search_init(&s);
 	exp_members_find(p, e, &s.members);
 	ret = run(&s);
 	/* Once more with what might wait, if that can change the answer. */
 	while (ret == 0 && !s.last && (s.worst < WAIT_JOBS || !s.any)) {
 		size_t units = p->units.n;
 
-		if (s.open.n && s.loads < LOADS)
-			ret = load_open(&s);
+		if (s.waits.open.n && s.waits.loads < LOADS)
+			ret = waits_load(&s.waits, call.fn.unit->module,
+					 LOADS);
 		s.last = p->units.n == units;
 		if (ret == 0)
 			ret = run(&s);
@@ -371,9 +296,7 @@ int exp_wait(struct program *p, const struct exp *e, struct site call,
 	exp_members_release(&s.members);
 	vec_release(&s.chain);
 	vec_release(&s.places);
-	strmap_release(&s.waits, NULL);
-	strmap_release(&s.open, NULL);
-	strmap_release(&s.closed, NULL);
+	waits_release(&s.waits);
 	free(s.buffer);
 	free(s.cut);
 	return ret;

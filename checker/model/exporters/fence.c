@@ -2,39 +2,23 @@
 /* Calls that wait: for the fences of a buffer, for its mappings. */
 #include "model/exporters/priv.h"
 
+#include "api/fences.h"
 #include "model/reach.h"
-
-/* Functions of the kernel that do something about a buffer's fences. */
-static const struct {
-	const char *name;
-	enum fence_wait wait; /* if nothing more can be told from arguments */
-	int what;	      /* argument that says which buffer */
-	bool result;	      /* it can end early: somebody has to look */
-} fence_calls[] = {
-	{ "dma_resv_wait_timeout", WAIT_UNKNOWN, 0, true },
-	{ "ttm_bo_wait_ctx", WAIT_BOOKKEEP, 0, true },
-	{ "ttm_bo_wait", WAIT_BOOKKEEP, 0, true },
-	{ "drm_sched_job_add_resv_dependencies", WAIT_JOBS, 1, false },
-	{ "drm_sched_job_add_implicit_dependencies", WAIT_JOBS, 1, false },
-	{ "ttm_bo_move_accel_cleanup", WAIT_JOBS, 0, false },
-	{ "ttm_bo_pipeline_gutting", WAIT_JOBS, 0, false },
-	/* Fences taken one by one: which of them, is not followed. */
-	{ "dma_resv_get_fences", WAIT_UNKNOWN, 0, false },
-	{ "dma_resv_get_singleton", WAIT_UNKNOWN, 0, false },
-	{ "dma_resv_iter_first", WAIT_UNKNOWN, -1, false },
-	{ "dma_resv_iter_first_unlocked", WAIT_UNKNOWN, -1, false },
-};
 
 #define USAGE_BOOKKEEP "DMA_RESV_USAGE_BOOKKEEP"
 #define USAGE_BOOKKEEP_VALUE 3
 
+/* What matters to who invalidates. */
+static const struct api_fence *fence_find(const char *callee)
+{
+	const struct api_fence *a = api_fence_find(callee);
+
+	return a && a->role <= API_FENCE_TAKE ? a : NULL;
+}
+
 bool exp_fence_name(const char *callee)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(fence_calls); i++) {
-		if (streq(callee, fence_calls[i].name))
-			return true;
-	}
-	return false;
+	return fence_find(callee) != NULL;
 }
 
 /* --- does somebody look at a result? --- */
@@ -159,30 +143,39 @@ static enum fence_wait resv_wait(struct walk *w, const struct walk_frame *f,
 	return WAIT_DROPPED;
 }
 
+/* What the functions of ROLE do, if nothing more can be told from arguments. */
+static enum fence_wait wait_of(enum api_fence_role role)
+{
+	switch (role) {
+	case API_FENCE_WAIT:
+		return WAIT_BOOKKEEP;
+	case API_FENCE_JOBS:
+		return WAIT_JOBS;
+	default:
+		/* Fences taken one by one: which of them, is not followed. */
+		return WAIT_UNKNOWN;
+	}
+}
+
 bool exp_fence_call(struct walk *w, const struct walk_frame *f,
 		    const struct fact_event *ev, const struct walk_state *st,
 		    struct exp_fence *out)
 {
 	const struct facts *fa = fn_facts(f->fn);
 	const char *callee = facts_callee(fa, ev);
+	const struct api_fence *a = callee ? fence_find(callee) : NULL;
 
-	for (size_t i = 0; callee && i < ARRAY_SIZE(fence_calls); i++) {
-		int what = fence_calls[i].what;
-
-		if (!streq(callee, fence_calls[i].name))
-			continue;
-		out->wait = fence_calls[i].wait;
-		out->what = 0;
-		if (what >= 0 && (uint32_t)what < facts_list_n(fa, ev->args))
-			out->what = facts_list_at(fa, ev->args,
-						  (uint32_t)what);
-		if (i == 0)
-			out->wait = resv_wait(w, f, ev, st);
-		else if (fence_calls[i].result && !result_used(f->fn, ev))
-			out->wait = WAIT_DROPPED;
-		return true;
-	}
-	return false;
+	if (!a)
+		return false;
+	out->wait = wait_of(a->role);
+	out->what = 0;
+	if (a->what >= 0 && (uint32_t)a->what < facts_list_n(fa, ev->args))
+		out->what = facts_list_at(fa, ev->args, (uint32_t)a->what);
+	if (a->role == API_FENCE_WAIT && a->usage >= 0)
+		out->wait = resv_wait(w, f, ev, st);
+	else if (a->result && !result_used(f->fn, ev))
+		out->wait = WAIT_DROPPED;
+	return true;
 }
 
 /* --- mappings --- */

@@ -2,11 +2,6 @@
 /* What follows a call that invalidates, on the paths of one function. */
 #include "model/exporters/wait.h"
 
-#include "model/words.h"
-
-/* How far the search for a wait looks into what is called. */
-#define LOOK_DEPTH 5
-
 char *search_fn_key(struct fn f)
 {
 	return xasprintf("%s:%s", fn_file(f), fn_name(f));
@@ -90,73 +85,27 @@ static bool same_buffer(struct search *s, const struct walk_frame *f,
 
 /* --- what is worth entering --- */
 
-/* Might NAME, which is not loaded, wait for fences? */
-static bool might_wait(struct search *s, const char *name)
+/* Waits, and marks that are set. */
+static enum waits look(struct waits_search *w, struct fn f,
+		       const struct fact_event *ev, const char *callee,
+		       int depth)
 {
-	char *file = strmap_get(&s->p->scan->exports, name);
-	const struct scan_file *sf;
+	struct search *s = w->ctx;
 
-	if (strmap_has(&s->closed, name) || api_func_find(name) ||
-	    callee_is_harmless(name) || starts_with(name, "dma_resv_") ||
-	    starts_with(name, "dma_fence_") || starts_with(name, "__builtin"))
-		return false;
-	/* What no other module exports is the module's own. */
-	if (!file)
-		return true;
-	sf = scan_find(s->p->scan, file);
-	return sf && (sf->words & WORD_BIT(WORD_DMA_RESV)) &&
-	       !strmap_has(&s->p->unit_of, file);
-}
-
-enum waits { WAITS_NO = 1, WAITS_OPEN, WAITS_YES };
-
-static enum waits event_waits(struct search *s, struct fn f,
-			      const struct fact_event *ev, int depth);
-
-/* Does F, or what it calls, wait, or set a mark? Open: it calls what might. */
-static enum waits fn_waits(struct search *s, struct fn f, int depth)
-{
-	char *key = search_fn_key(f);
-	enum waits waits = (enum waits)(uintptr_t)strmap_get(&s->waits, key);
-
-	if (!waits) {
-		waits = WAITS_NO;
-		strmap_at(&s->waits, key)->value = (void *)(uintptr_t)waits;
-		for (uint32_t i = 0; depth <= LOOK_DEPTH &&
-				     waits != WAITS_YES && i < f.func->nevents;
-		     i++) {
-			enum waits one = event_waits(s, f, fn_event(f, i),
-						     depth);
-
-			waits = one > waits ? one : waits;
-		}
-		strmap_at(&s->waits, key)->value = (void *)(uintptr_t)waits;
-	}
-	free(key);
-	return waits;
-}
-
-static enum waits event_waits(struct search *s, struct fn f,
-			      const struct fact_event *ev, int depth)
-{
-	const struct facts *fa = fn_facts(f);
-	const char *callee;
-	struct fn target;
-
-	if (ev->kind == EV_STORE)
-		return exp_member_in(&s->members.marks, fa, ev->a) ? WAITS_YES :
-								     WAITS_NO;
-	callee = ev->kind == EV_CALL ? facts_callee(fa, ev) : NULL;
-	if (!callee)
-		return WAITS_NO;
-	if (exp_fence_name(callee) || exp_sync_name(callee))
+	(void)depth;
+	if (ev->kind == EV_STORE &&
+	    exp_member_in(&s->members.marks, fn_facts(f), ev->a))
 		return WAITS_YES;
-	if (program_resolve(s->p, f.unit, callee, FUNC_BODY, &target))
-		return fn_waits(s, target, depth + 1);
-	if (!might_wait(s, callee))
-		return WAITS_NO;
-	strset_add(&s->open, callee);
-	return WAITS_OPEN;
+	if (callee && (exp_fence_name(callee) || exp_sync_name(callee)))
+		return WAITS_YES;
+	return 0;
+}
+
+void search_init(struct search *s)
+{
+	s->waits.p = s->p;
+	s->waits.look = look;
+	s->waits.ctx = s;
 }
 
 bool search_in_chain(const struct search *s, struct fn f)
@@ -273,13 +222,13 @@ static enum walk_do behind(struct search *s, struct walk *w,
 		return WALK_PASS;
 	}
 	if (target.unit) {
-		enum waits waits = fn_waits(s, target, 0);
+		enum waits waits = waits_function(&s->waits, target, 0);
 
 		st->flags |= waits == WAITS_OPEN ? ST_OPEN : 0;
 		return waits == WAITS_YES ? WALK_ENTER : WALK_PASS;
 	}
-	if (callee && might_wait(s, callee)) {
-		strset_add(&s->open, callee);
+	if (callee && waits_might(&s->waits, callee)) {
+		strset_add(&s->waits.open, callee);
 		st->flags |= ST_OPEN;
 	} else if (!callee) {
 		st->flags |= ST_OPEN;
@@ -367,7 +316,7 @@ static bool on_empty(struct walk *w, const struct walk_frame *f, uint32_t from,
 		const struct fact_event *ev = fn_event(f->fn, i);
 
 		if (ev->kind == EV_CALL &&
-		    event_waits(s, f->fn, ev, 0) == WAITS_YES)
+		    waits_event(&s->waits, f->fn, ev, 0) == WAITS_YES)
 			return false;
 	}
 	return true;

@@ -7,6 +7,7 @@
 #define MODEL_EXPORTERS_WAIT_H
 
 #include "model/exporters/priv.h"
+#include "model/waits.h"
 
 /* What a path remembers. */
 #define ST_NOTIFIED 0x01
@@ -25,12 +26,9 @@ struct search {
 	struct resv *resv;
 	struct exp_members members;
 	struct fn_vec chain;   /* from where the walk begins to the call */
-	struct strmap waits;   /* "file:function" -> enum waits */
-	struct strmap open;    /* callees that might wait, not loaded */
-	struct strmap closed;  /* of these, that are not to be had */
+	struct waits_search waits;    /* what else is called */
 	struct site_vec places; /* of waits; a state's `place` from 1 */
 	char *buffer;	       /* root of the buffer of the last call */
-	size_t loads;
 
 	/* The result. */
 	bool last; /* nothing more will be loaded */
@@ -42,6 +40,8 @@ struct search {
 	char *cut;
 };
 
+/* S has its program. */
+void search_init(struct search *s);
 /* "file:function", owned by the caller. */
 char *search_fn_key(struct fn f);
 /* Is F, from where the walk begins to the call, one of those between? */
