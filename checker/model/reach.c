@@ -3,6 +3,8 @@
 
 struct walk {
 	struct fn fn;
+	bool (*stops)(void *ctx, uint32_t i); /* NULL: nothing does */
+	void *ctx;
 	uint64_t *seen; /* bit per event */
 	struct VEC_OF(uint32_t) todo;
 };
@@ -101,6 +103,8 @@ static void go_on(struct walk *w, uint32_t at)
 	const struct fact_event *ev = fn_event(w->fn, at);
 	int64_t value;
 
+	if (w->stops && w->stops(w->ctx, at))
+		return;
 	switch ((enum event_kind)ev->kind) {
 	case EV_BRANCH:
 		if (!reach_constant(fa, ev->a, &value)) {
@@ -127,6 +131,14 @@ static void go_on(struct walk *w, uint32_t at)
 	}
 }
 
+static void run(struct walk *w)
+{
+	go(w, 0);
+	while (w->todo.n)
+		go_on(w, w->todo.v[--w->todo.n]);
+	vec_release(&w->todo);
+}
+
 static uint64_t *walk(struct fn f)
 {
 	struct walk w = { .fn = f };
@@ -138,10 +150,7 @@ static uint64_t *walk(struct fn f)
 		       (f.func->nevents / 64 + 1) * sizeof(*w.seen));
 		return w.seen;
 	}
-	go(&w, 0);
-	while (w.todo.n)
-		go_on(&w, w.todo.v[--w.todo.n]);
-	vec_release(&w.todo);
+	run(&w);
 	return w.seen;
 }
 
@@ -157,6 +166,19 @@ bool reach_at(struct fn f, uint32_t i)
 bool reach_event(struct fn f, const struct fact_event *ev)
 {
 	return reach_at(f, (uint32_t)(ev - fn_event(f, 0)));
+}
+
+bool reach_around(struct fn f, uint32_t i, bool (*stops)(void *ctx, uint32_t i),
+		  void *ctx)
+{
+	struct walk w = { .fn = f, .stops = stops, .ctx = ctx };
+	bool around;
+
+	w.seen = xcalloc(f.func->nevents / 64 + 1, sizeof(*w.seen));
+	run(&w);
+	around = has_bit(w.seen, i);
+	free(w.seen);
+	return around;
 }
 
 void reach_release(struct unit *u)

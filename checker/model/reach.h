@@ -20,6 +20,9 @@
 bool reach_event(struct fn f, const struct fact_event *ev);
 /* The same for F's event number I. */
 bool reach_at(struct fn f, uint32_t i);
+/* Can it without any of those before it for which STOPS is true? */
+bool reach_around(struct fn f, uint32_t i, bool (*stops)(void *ctx, uint32_t i),
+		  void *ctx);
 
 /* Is expression E the same number in every config? Then VALUE is set. */
 bool reach_constant(const struct facts *fa, fact_expr_id e, int64_t *value);

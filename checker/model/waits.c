@@ -40,7 +40,7 @@ bool waits_might(struct waits_search *w, const char *name)
 
 enum waits waits_function(struct waits_search *w, struct fn f, int depth)
 {
-	char *key = xasprintf("%s:%s", fn_file(f), fn_name(f));
+	char *key = fn_key(f);
 	enum waits waits = (enum waits)(uintptr_t)strmap_get(&w->seen, key);
 
 	if (!waits) {
@@ -129,11 +129,13 @@ int waits_load(struct waits_search *w, const char *module, size_t max)
 		const char *name = w->open.entries[i].key;
 		char *file = strmap_get(&w->p->scan->exports, name);
 
+		if (file && w->loads + files.n >= max)
+			continue; /* it stays open */
 		if (!strset_add(&w->closed, name))
 			continue;
-		if (file && w->loads + files.n < max)
+		if (file)
 			vec_push(&files, xstrdup(file));
-		else if (!file)
+		else
 			vec_push(&names, name);
 	}
 	if (names.n)

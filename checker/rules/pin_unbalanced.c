@@ -185,34 +185,6 @@ static bool effect(void *ctx, struct paths *w, struct path_state *st,
 
 /* --- how a function ends --- */
 
-static bool is_negative(const struct term *t)
-{
-	return t->kind == TERM_INT && t->value < 0;
-}
-
-/*
- * Does ST return an error? What is merely not 0 is one where some failure of
- * the function is seen to return such numbers (ERRNO).
- */
-static bool fails(struct paths *w, const struct path_state *st, bool errno_too)
-{
-	const struct fact_event *e = fn_event(w->fn, st->event);
-	struct term t; /* a copy: making terms moves them */
-	term_id v;
-
-	if (e->kind != EV_RETURN || !e->a)
-		return false;
-	v = path_value(w, st, e->a);
-	t = *term_at(w->terms, v);
-	if (is_negative(&t) || (t.kind == TERM_OP && t.op == TERM_OP_PTR_ERR))
-		return true;
-	if (path_truth(w->terms, st,
-		       term_op(w->terms, TERM_OP_IS_ERR, v, 0, 0)) == 1)
-		return true;
-	return errno_too && !t.other && t.kind != TERM_INT &&
-	       path_truth(w->terms, st, v) == 1;
-}
-
 static bool is_unclear(struct paths *w, const struct path_state *st)
 {
 	const struct fact_event *e = fn_event(w->fn, st->event);
@@ -232,7 +204,7 @@ static bool returns_errno(struct paths *w)
 		if (e->kind != EV_RETURN || !e->a)
 			continue;
 		t = term_at(w->terms, path_value(w, *s, e->a));
-		if (is_negative(t))
+		if (t->kind == TERM_INT && t->value < 0)
 			return true;
 		o = term_at(w->terms, t->a);
 		if (t->kind == TERM_LOAD && o->kind == TERM_RESULT && o->name &&
@@ -534,7 +506,7 @@ static void look(const struct rule *r, const struct rule_input *in,
 	errno_too = returns_errno(&w);
 	vec_for_each(st, &w.ends) {
 		vec_for_each(p, &(*st)->props) {
-			struct end e = { *st, p, fails(&w, *st, errno_too),
+			struct end e = { *st, p, path_fails(&w, *st, errno_too),
 					 errno_too && is_unclear(&w, *st) };
 
 			if (p->event == call)

@@ -205,7 +205,7 @@ static void reached_from(struct search *s, struct fn f, int depth,
 {
 	struct tables t = tables_of(s, f);
 	struct site_vec sites = VEC_INIT;
-	char *key = search_fn_key(f);
+	char *key = fn_key(f);
 
 	s->ttm |= t.ttm;
 	s->removes |= t.removes;

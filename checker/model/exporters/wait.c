@@ -2,11 +2,6 @@
 /* What follows a call that invalidates, on the paths of one function. */
 #include "model/exporters/wait.h"
 
-char *search_fn_key(struct fn f)
-{
-	return xasprintf("%s:%s", fn_file(f), fn_name(f));
-}
-
 /* --- which buffer --- */
 
 /* The only value that local E of F is given; 0: several, or none. */

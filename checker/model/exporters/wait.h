@@ -42,8 +42,6 @@ struct search {
 
 /* S has its program. */
 void search_init(struct search *s);
-/* "file:function", owned by the caller. */
-char *search_fn_key(struct fn f);
 /* Is F, from where the walk begins to the call, one of those between? */
 bool search_in_chain(const struct search *s, struct fn f);
 /* Nothing that follows can make ST better. */

@@ -133,6 +133,12 @@ struct path_prop *path_prop(const struct path_state *st, term_id key,
 void path_set(struct path_state *st, term_id key, term_id owner, uint32_t value,
 	      uint32_t event);
 
+/*
+ * Does ST, an end of W, return an error? What is merely not 0 is one where the
+ * function is known to return such numbers (ERRNO).
+ */
+bool path_fails(struct paths *w, const struct path_state *st, bool errno_too);
+
 struct u32_list VEC_OF(uint32_t);
 /* The branches (event numbers) on the way to ST, first one first. */
 void path_witness(const struct paths *w, const struct path_state *st,

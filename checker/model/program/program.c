@@ -494,6 +494,20 @@ bool program_same(const struct program *p, struct fn a, struct fn b)
 	return same;
 }
 
+bool program_among(const struct program *p, const struct fn_vec *v, struct fn f)
+{
+	vec_for_each(x, v) {
+		if (program_same(p, *x, f))
+			return true;
+	}
+	return false;
+}
+
+char *fn_key(struct fn f)
+{
+	return xasprintf("%s:%s", fn_file(f), fn_name(f));
+}
+
 void program_callers(const struct program *p, struct fn f,
 		     struct site_vec *out)
 {

@@ -154,6 +154,11 @@ bool program_same(const struct program *p, struct fn a, struct fn b);
 /* Does function CALLEE copy memory, from its argument 1 to 0? */
 bool program_copies(const char *callee);
 
+/* Is F one of V? */
+bool program_among(const struct program *p, const struct fn_vec *v, struct fn f);
+/* A key for F: "file:function", owned by the caller. */
+char *fn_key(struct fn f);
+
 /* Every variant of the same definition: what F is in other config states. */
 void program_variants(const struct program *p, struct fn f,
 		      struct fn_vec *out);

@@ -83,3 +83,10 @@ const struct contract *contract_find(const char *tag, const char *member)
 	}
 	return NULL;
 }
+
+bool resv_starts_free(const char *tag, const char *member)
+{
+	const struct contract *c = contract_find(tag, member);
+
+	return c && c->param < 0;
+}

@@ -89,6 +89,9 @@ void resv_ask_call(struct resv *r, struct fn f, const struct fact_event *ev,
 bool resv_ask_lock(struct resv *r, struct fn f, const struct fact_event *ev,
 		   struct resv_answer *out);
 
+/* Is MEMBER of struct TAG where userspace, a bus or a worker begins? */
+bool resv_starts_free(const char *tag, const char *member);
+
 void resv_answer_release(struct resv_answer *a);
 
 #endif
