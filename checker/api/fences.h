@@ -25,6 +25,8 @@ struct api_fence {
 	int what;    /* argument that says which buffer, -1: none */
 	int usage;   /* argument that says which fences, -1: all */
 	bool result; /* it can end early: somebody has to look */
+	const char *unless; /* "struct.member" by which a driver does so
+			     * itself; NULL: there is none */
 };
 
 /* The entry of a function, or NULL. */
