@@ -2,6 +2,8 @@
 /* The importers of a plan. */
 #include "convert/contract/plan.h"
 
+#include "model/mapping/mapping.h"
+
 /* Calls in MODULE of what has ROLE in the interface. */
 static void calls_of(const struct program *p, const char *module,
 		     enum api_role role, struct site_vec *out)
@@ -16,56 +18,17 @@ static void calls_of(const struct program *p, const char *module,
 	}
 }
 
-/* Does F call function ATTACH of its module? It goes on where that one ends. */
-static bool goes_on(const struct program *p, struct fn attach, struct fn f)
+/* Is what the callback takes away gone for good? */
+static bool for_good(struct program *p, const struct imp *imp,
+		     const struct importer *row)
 {
-	const struct facts *fa = fn_facts(f);
+	enum mapping_again again;
+	struct mapping m;
 
-	for (uint32_t i = 0; i < f.func->nevents; i++) {
-		const struct fact_event *ev = fn_event(f, i);
-		const char *callee = ev->kind == EV_CALL ?
-					     facts_callee(fa, ev) :
-					     NULL;
-		struct fn target;
-
-		if (callee && streq(callee, fn_name(attach)) &&
-		    program_resolve(p, f.unit, callee, FUNC_BODY, &target) &&
-		    program_same(p, target, attach))
-			return true;
-	}
-	return false;
-}
-
-static bool is_flow(const struct program *p, const struct imp *imp,
-		    struct fn f)
-{
-	if (program_same(p, imp->attach.fn, f))
-		return true;
-	vec_for_each(g, &imp->flow) {
-		if (program_same(p, *g, f))
-			return true;
-	}
-	return goes_on(p, imp->attach.fn, f);
-}
-
-/*
- * Is what the callback takes away gone for good? It is where the driver maps
- * on its way to the attachment only, or not at all: whoever can take a new
- * mapping later calls for it somewhere else.
- */
-static bool for_good(const struct program *p, const struct imp *imp)
-{
-	static const enum api_role maps[] = { API_ROLE_MAP,
-					      API_ROLE_MAP_UNLOCKED };
-	struct site_vec calls = VEC_INIT;
-	bool good = true;
-
-	for (size_t i = 0; i < ARRAY_SIZE(maps); i++)
-		calls_of(p, imp->attach.fn.unit->module, maps[i], &calls);
-	vec_for_each(c, &calls)
-		good &= is_flow(p, imp, c->fn);
-	vec_release(&calls);
-	return good;
+	mapping_init(&m, p, imp, row);
+	again = mapping_again(&m, NULL);
+	mapping_release(&m);
+	return again == AGAIN_NO || again == AGAIN_NO_MAP;
 }
 
 static void add_detaches(const struct program *p, const char *module,
@@ -128,7 +91,7 @@ static bool is_shared(const struct whole *w, const struct imp *imp)
 
 void plan_importers(struct whole *w, const struct audit *a, struct plan *out)
 {
-	const struct program *p = &w->program;
+	struct program *p = &w->program;
 
 	vec_for_each(imp, &w->imps) {
 		const struct importer *row = &a->importers.v[imp->row];
@@ -146,7 +109,7 @@ void plan_importers(struct whole *w, const struct audit *a, struct plan *out)
 		};
 
 		if (row->cls == CLASS_REVOCABLE && !row->pins)
-			one.for_good = for_good(p, imp);
+			one.for_good = for_good(p, imp, row);
 		one.attaches = count_attaches(p, module);
 		if (row->kind == KIND_STUB_CALLBACK)
 			one.callback_shared = is_shared(w, imp);
