@@ -15,6 +15,7 @@ const struct rule *const rules[] = {
 	&rule_resv_held,
 	&rule_pin_unchecked,
 	&rule_pin_unbalanced,
+	&rule_not_pinned,
 	&rule_invalidate_no_wait,
 	&rule_invalidate_wait_usage,
 	&rule_invalidate_wait_result,

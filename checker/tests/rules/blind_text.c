@@ -126,7 +126,7 @@ static void harmless_notify(struct dma_buf_attachment *attach)
 IMPORTER(harmless)
 
 /*
- * ignore: RESV_NOT_HELD
+ * ignore: RESV_NOT_HELD NOT_PINNED
  * expect:
  * importer handed dynamic handed_ops handed_notify revocable movable no-pin unknown
  * importer harmless dynamic harmless_ops harmless_notify revocable movable no-pin no-unmap

@@ -59,6 +59,7 @@ void *counts(struct dma_buf *buf, struct device *dev, struct test *t)
 }
 
 /*
+ * ignore: NOT_PINNED
  * expect:
  * importer counts dynamic counts_ops counts_notify legacy-pinned stub-callback no-pin n.a.
  * importer unmaps dynamic unmaps_ops unmaps_notify revocable movable no-pin unmaps

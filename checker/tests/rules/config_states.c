@@ -30,6 +30,7 @@ static void *test_without(struct dma_buf *buf)
 #endif
 
 /*
+ * ignore: NOT_PINNED
  * expect:
  * importer test_import dynamic ops - legacy-pinned no-callback no-pin n.a.
  * importer test_import dynamic ops notify revocable movable no-pin unmaps

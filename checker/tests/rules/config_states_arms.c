@@ -50,6 +50,7 @@ static void *test_import(struct dma_buf *buf, void *priv)
 }
 
 /*
+ * ignore: NOT_PINNED
  * expect:
  * importer test_import dynamic ops - legacy-pinned no-callback no-pin n.a.
  * importer test_import dynamic ops five revocable movable no-pin unmaps

@@ -32,6 +32,7 @@ static void *test_import(struct dma_buf *buf, void *priv)
 }
 
 /*
+ * ignore: NOT_PINNED
  * expect:
  * importer test_import dynamic a notify revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment

@@ -71,7 +71,7 @@ static void hidden_notify(struct dma_buf_attachment *attach)
 IMPORTER(hidden)
 
 /*
- * ignore: RESV_NOT_HELD
+ * ignore: RESV_NOT_HELD NOT_PINNED
  * expect:
  * importer elsewhere dynamic elsewhere_ops elsewhere_notify revocable movable no-pin unknown
  * importer hidden dynamic hidden_ops hidden_notify revocable movable no-pin unknown

@@ -121,6 +121,7 @@ void *member(struct dma_buf *buf, struct test *t)
 }
 
 /*
+ * ignore: NOT_PINNED
  * expect:
  * importer config static - - legacy-pinned static no-pin n.a.
  * importer config dynamic maybe_ops maybe revocable movable no-pin unmaps

@@ -163,6 +163,7 @@ void *l_around(struct dma_buf *buf)
 }
 
 /*
+ * ignore: NOT_PINNED
  * expect:
  * importer a_holder dynamic real_ops real revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment

@@ -116,6 +116,7 @@ void *harmless(struct dma_buf *buf)
 }
 
 /*
+ * ignore: NOT_PINNED
  * expect:
  * importer global dynamic deep real revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment

@@ -60,6 +60,7 @@ void *use(struct dma_buf *buf)
 }
 
 /*
+ * ignore: NOT_PINNED
  * expect:
  * importer in_table dynamic real_ops real revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment

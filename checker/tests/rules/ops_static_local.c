@@ -76,6 +76,7 @@ static const struct dma_buf_attach_ops later = {
 };
 
 /*
+ * ignore: NOT_PINNED
  * expect:
  * importer a dynamic ops real revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment

@@ -111,6 +111,7 @@ void *lost(struct dma_buf *buf, const struct dma_buf_attach_ops *ops)
 }
 
 /*
+ * ignore: NOT_PINNED
  * expect:
  * importer cond dynamic - - legacy-pinned static no-pin n.a.
  * importer cond dynamic cond_ops notify revocable movable no-pin unmaps

@@ -31,6 +31,7 @@ int import(struct dma_buf *buf, void *priv)
 }
 
 /*
+ * ignore: NOT_PINNED
  * expect:
  * importer dma_buf_attach dynamic ops notify revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment

@@ -42,6 +42,7 @@ int test_plain(struct dma_buf *buf, struct test *t)
 }
 
 /*
+ * ignore: NOT_PINNED
  * expect:
  * importer test_import dynamic ops notify revocable pinned-revocable pins unmaps
  *  via dma_buf_unmap_attachment

@@ -96,6 +96,7 @@ static void good_trylock_notify(struct dma_buf_attachment *attach)
 IMPORTER(good_trylock)
 
 /*
+ * ignore: NOT_PINNED
  * expect:
  * importer bad_helper dynamic bad_helper_ops bad_helper_notify revocable movable no-pin unmaps
  *  via drop dma_buf_unmap_attachment

@@ -72,7 +72,7 @@ void *counts(struct dma_buf *buf, struct device *dev, struct test *t)
 }
 
 /*
- * ignore: RESV_NOT_HELD
+ * ignore: RESV_NOT_HELD NOT_PINNED
  * expect:
  * importer counts dynamic counts_ops counts_notify revocable movable no-pin unknown
  * importer stops dynamic stops_ops stops_notify revocable movable no-pin may-unmap

@@ -59,6 +59,7 @@ void *both(struct dma_buf *buf, struct device *dev, struct test *t)
 }
 
 /*
+ * ignore: NOT_PINNED
  * expect:
  * importer both dynamic both_ops both_notify revocable movable no-pin unmaps
  *  via test_unmap dma_buf_unmap_attachment

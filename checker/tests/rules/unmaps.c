@@ -74,6 +74,7 @@ void *never(struct dma_buf *buf, struct device *dev, struct test *t)
 }
 
 /*
+ * ignore: NOT_PINNED
  * expect:
  * importer direct dynamic direct_ops direct_notify revocable movable no-pin unmaps
  *  via test_unmap dma_buf_unmap_attachment
