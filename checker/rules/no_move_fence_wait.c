@@ -166,21 +166,53 @@ const struct rule rule_no_move_fence_wait = {
 	.summary = "a dynamic importer uses a mapping without waiting for kernel fences",
 	.text = {
 		.why = "dma_buf_map_attachment() tells where the memory is, not that the content has arrived: the exporter may only have queued the move, or the clearing, and left a fence of DMA_RESV_USAGE_KERNEL in the reservation object. For static importers the core waits for it. An importer with attach ops must do so itself; if it does not, its device reads what was in the memory before, which may be somebody else's, or writes below the move. A pin does not wait either.",
-		.bad = "\tt->sgt = dma_buf_map_attachment(attach, dir);\n"
-		       "\tif (IS_ERR(t->sgt))\n"
-		       "\t\tgoto err_unlock;\n"
-		       "\tstart_device(t);\n",
-		.good = "\tt->sgt = dma_buf_map_attachment(attach, dir);\n"
-			"\tif (IS_ERR(t->sgt))\n"
-			"\t\tgoto err_unlock;\n"
-			"\tleft = dma_resv_wait_timeout(attach->dmabuf->resv,\n"
-			"\t\t\t\t     DMA_RESV_USAGE_KERNEL, false,\n"
-			"\t\t\t\t     MAX_SCHEDULE_TIMEOUT);\n"
-			"\tif (left < 0)\n"
-			"\t\tgoto err_unmap;\n"
-			"\tstart_device(t);\n",
+		.bad = "\tstatic int my_map(struct my_import *imp)\n"
+		       "\t{\n"
+		       "\t\tstruct dma_resv *resv = imp->attach->dmabuf->resv;\n"
+		       "\t\tstruct sg_table *sgt;\n"
+		       "\t\tint ret = 0;\n"
+		       "\n"
+		       "\t\tdma_resv_lock(resv, NULL);\n"
+		       "\t\tif (!imp->sgt) {\n"
+		       "\t\t\tsgt = dma_buf_map_attachment(imp->attach,\n"
+		       "\t\t\t\t\t\t     DMA_BIDIRECTIONAL);\n"
+		       "\t\t\tif (IS_ERR(sgt)) {\n"
+		       "\t\t\t\tret = PTR_ERR(sgt);\n"
+		       "\t\t\t\tgoto unlock;\n"
+		       "\t\t\t}\n"
+		       "\t\t\timp->sgt = sgt;\n"
+		       "\t\t}\n"
+		       "\t\tmy_start_dma(imp);\n"
+		       "\tunlock:\n"
+		       "\t\tdma_resv_unlock(resv);\n"
+		       "\t\treturn ret;\n"
+		       "\t}\n",
+		.good = "\tstatic int my_map(struct my_import *imp)\n"
+			"\t{\n"
+			"\t\tstruct dma_resv *resv = imp->attach->dmabuf->resv;\n"
+			"\t\tstruct sg_table *sgt;\n"
+			"\t\tlong left = 0;\n"
+			"\n"
+			"\t\tdma_resv_lock(resv, NULL);\n"
+			"\t\tif (!imp->sgt) {\n"
+			"\t\t\tsgt = dma_buf_map_attachment(imp->attach,\n"
+			"\t\t\t\t\t\t     DMA_BIDIRECTIONAL);\n"
+			"\t\t\tif (IS_ERR(sgt)) {\n"
+			"\t\t\t\tleft = PTR_ERR(sgt);\n"
+			"\t\t\t\tgoto unlock;\n"
+			"\t\t\t}\n"
+			"\t\t\timp->sgt = sgt;\n"
+			"\t\t}\n"
+			"\t\tleft = dma_resv_wait_timeout(resv, DMA_RESV_USAGE_KERNEL,\n"
+			"\t\t\t\t\t     false, MAX_SCHEDULE_TIMEOUT);\n"
+			"\t\tif (left > 0)\n"
+			"\t\t\tmy_start_dma(imp);\n"
+			"\tunlock:\n"
+			"\t\tdma_resv_unlock(resv);\n"
+			"\t\treturn left < 0 ? left : 0;\n"
+			"\t}\n",
 		.fix = "Wait for the fences of DMA_RESV_USAGE_KERNEL (any other usage includes them) between the map and the first access of the device, each time that the buffer is mapped. A driver with a job queue makes them dependencies of the job instead, for example with drm_sched_job_add_resv_dependencies().",
-		.contract = "\"Importer with a callback\" and the rules' table: a dynamic importer must not use a mapping before the kernel fences of the buffer are signalled.",
+		.contract = "Importer with a callback: a dynamic importer must not use a mapping before the kernel fences of the buffer are signalled.",
 	},
 	.check = check,
 };

@@ -85,6 +85,7 @@ void *good_filled(struct dma_buf *buf, struct device *dev, struct test *t)
 
 /*
  * generation: upstream old
+ * ignore: NOT_PINNED NO_MOVE_FENCE_WAIT
  * expect:
  * importer attach_with dynamic bad_positional_ops - legacy-pinned no-callback no-pin n.a.
  * importer attach_with dynamic good_positional_ops test_notify revocable movable no-pin unmaps

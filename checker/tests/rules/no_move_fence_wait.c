@@ -131,6 +131,31 @@ int worker_attach(struct worker *w, struct dma_buf *buf)
 	return 0;
 }
 
+static struct sg_table *map_only(struct dma_buf_attachment *attach)
+{
+	return dma_buf_map_attachment(attach, DIR);
+}
+
+/* One of the callers of a helper does not wait. */
+int bad_caller(struct test *t, struct dma_buf *buf)
+{
+	struct dma_buf_attachment *attach;
+
+	attach = dma_buf_dynamic_attach(buf, NULL, &ops, t);
+	if (IS_ERR(attach))
+		return -EINVAL;
+	dma_resv_lock(buf->resv, NULL);
+	t->sgt = map_only(attach);
+	dma_resv_unlock(buf->resv);
+	if (IS_ERR(t->sgt))
+		goto out;
+	start_device(t);
+	return 0;
+out:
+	dma_buf_detach(buf, attach);
+	return -ENOMEM;
+}
+
 /* --- good --- */
 
 /* As the function that maps does it, for whoever comes. */
@@ -177,11 +202,6 @@ static int wait_for(struct dma_buf *buf)
 		       : -EIO;
 }
 
-static struct sg_table *map_only(struct dma_buf_attachment *attach)
-{
-	return dma_buf_map_attachment(attach, DIR);
-}
-
 int good_caller(struct test *t, struct dma_buf *buf)
 {
 	struct dma_buf_attachment *attach;
@@ -206,26 +226,6 @@ out:
 	dma_resv_unlock(buf->resv);
 	dma_buf_detach(buf, attach);
 	return ret;
-}
-
-/* The same helper, and no wait. */
-int bad_caller(struct test *t, struct dma_buf *buf)
-{
-	struct dma_buf_attachment *attach;
-
-	attach = dma_buf_dynamic_attach(buf, NULL, &ops, t);
-	if (IS_ERR(attach))
-		return -EINVAL;
-	dma_resv_lock(buf->resv, NULL);
-	t->sgt = map_only(attach);
-	dma_resv_unlock(buf->resv);
-	if (IS_ERR(t->sgt))
-		goto out;
-	start_device(t);
-	return 0;
-out:
-	dma_buf_detach(buf, attach);
-	return -ENOMEM;
 }
 
 /* The job waits. */
@@ -335,5 +335,5 @@ int good_static(struct test *t, struct dma_buf *buf)
  * 48 WARNING NO_MOVE_FENCE_WAIT
  * 71 WARNING NO_MOVE_FENCE_WAIT
  * 111 WARNING NO_MOVE_FENCE_WAIT
- * 182 WARNING NO_MOVE_FENCE_WAIT
+ * 136 WARNING NO_MOVE_FENCE_WAIT
  */

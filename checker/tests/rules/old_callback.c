@@ -68,6 +68,7 @@ void good_words(struct test *t)
 }
 
 /*
+ * ignore: NOT_PINNED NO_MOVE_FENCE_WAIT
  * expect:
  * importer bad_comment dynamic test_ops bad_kernel_doc revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment

@@ -77,6 +77,7 @@ void *good_alias(struct dma_buf *buf, struct device *dev, struct test *t)
 }
 
 /*
+ * ignore: NOT_PINNED NO_MOVE_FENCE_WAIT
  * expect:
  * importer attach_with dynamic - - legacy-pinned static no-pin n.a.
  * importer attach_with dynamic test_ops test_notify revocable movable no-pin unmaps

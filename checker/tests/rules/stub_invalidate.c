@@ -110,6 +110,7 @@ IMPORTER(good_late)
 
 /*
  * generation: upstream old
+ * ignore: NOT_PINNED NO_MOVE_FENCE_WAIT
  * expect:
  * importer bad_empty dynamic bad_empty_ops bad_empty_notify legacy-pinned stub-callback no-pin n.a.
  * importer bad_flag dynamic bad_flag_ops bad_flag_notify legacy-pinned stub-callback no-pin n.a.

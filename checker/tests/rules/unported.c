@@ -65,7 +65,7 @@ void good_member_of_another(const struct mover_funcs *funcs,
 }
 
 /*
- * ignore: NOT_PINNED
+ * ignore: NOT_PINNED NO_MOVE_FENCE_WAIT
  * expect:
  * importer bad_table dynamic - - unknown unknown no-pin unknown
  * importer good_table dynamic fine_ops test_notify revocable movable no-pin unmaps

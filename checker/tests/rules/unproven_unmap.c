@@ -121,6 +121,7 @@ static void good_alias_notify(struct dma_buf_attachment *attach)
 IMPORTER(good_alias)
 
 /*
+ * ignore: NOT_PINNED NO_MOVE_FENCE_WAIT
  * expect:
  * importer bad_elsewhere dynamic bad_elsewhere_ops bad_elsewhere_notify unknown unknown no-pin unknown
  * importer bad_hook dynamic bad_hook_ops bad_hook_notify revocable movable no-pin unknown
