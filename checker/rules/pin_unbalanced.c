@@ -26,6 +26,7 @@
  */
 #include "rules/rules.h"
 
+#include "model/calls/reaching.h"
 #include "model/paths/paths.h"
 #include "model/reach.h"
 
@@ -57,19 +58,6 @@ struct end {
 struct end_vec VEC_OF(struct end);
 
 /* --- what calls do --- */
-
-/* By their names, as far as names tell. */
-static void find_touching(struct pins *pins)
-{
-	strset_add(&pins->touching, "dma_buf_unpin");
-	for (size_t i = 0; i < pins->touching.n; i++) {
-		const struct site_vec *v = strmap_get(
-			&pins->p->calls, pins->touching.entries[i].key);
-
-		for (size_t k = 0; v && k < v->n; k++)
-			strset_add(&pins->touching, fn_name(v->v[k].fn));
-	}
-}
 
 /* Does a name say that what it is given goes away? Then anything may be behind
  * it, through pointers above all. */
@@ -524,11 +512,12 @@ static void check(const struct rule *r, const struct rule_input *in)
 	const struct site_vec *sites =
 		strmap_get(&in->program->calls, "dma_buf_pin");
 	struct pins pins = { .p = in->program };
+	static const char *const unpin[] = { "dma_buf_unpin", NULL };
 
 	if (!sites)
 		return;
 	terms_init(&pins.terms);
-	find_touching(&pins);
+	reaching(in->program, unpin, &pins.touching);
 	vec_for_each(s, sites) {
 		if (is_interface(in->program, s->fn.unit, "dma_buf_pin") &&
 		    !is_interface_code(in->program, s->fn))

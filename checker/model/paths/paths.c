@@ -10,6 +10,8 @@
 /* What is known beyond this is forgotten. */
 #define PATHS_MAX_FACTS 48
 #define PATHS_MAX_BINDS 256
+/* A function without branches this short may only hand on an argument. */
+#define PATHS_TINY 12
 
 static struct path_state *find_same(struct path_state_vec *v,
 				    const struct path_state *st)
@@ -30,12 +32,20 @@ static void queue(struct paths *w, struct path_state *st)
 		w->low = st->event;
 }
 
+static void tell_store(struct paths *w, struct path_state *st, uint32_t ev)
+{
+	if (w->client && w->client->store)
+		w->client->store(w->client->ctx, w, st, ev);
+}
+
 /* Run ST through the events from TO on at which no state is kept. */
 static uint32_t run_through(struct paths *w, struct path_state *st, uint32_t to)
 {
 	while (to < w->fn.func->nevents && !w->keep[to]) {
 		const struct fact_event *e = fn_event(w->fn, to);
 
+		if (e->kind == EV_STORE || e->kind == EV_OBJECT)
+			tell_store(w, st, to);
 		if (e->kind == EV_STORE)
 			effect_store(w, st, to);
 		w->done[to] = true;
@@ -169,6 +179,8 @@ static void step(struct paths *w, struct path_state *before)
 
 	st->from = before;
 	vec_push(&w->out, st);
+	if (e->kind == EV_STORE || e->kind == EV_OBJECT)
+		tell_store(w, st, ev);
 	if (e->kind == EV_STORE)
 		effect_store(w, st, ev);
 	else if (e->kind == EV_CALL || (e->kind == EV_SCOPE_END && e->name))
@@ -260,7 +272,10 @@ void paths_walk(struct paths *w, struct fn f, struct terms *terms,
 	if (f.func->kind != FUNC_BODY || !f.func->nevents)
 		return;
 	mark_kept(w);
-	arrive(w, xcalloc(1, sizeof(*st)), 0);
+	st = xcalloc(1, sizeof(*st));
+	if (client && client->start)
+		client->start(client->ctx, w, st);
+	arrive(w, st, 0);
 	while (w->nqueued && (st = next_queued(w))) {
 		if (++w->steps > PATHS_MAX_STEPS) {
 			w->overflow = true;
@@ -271,6 +286,20 @@ void paths_walk(struct paths *w, struct fn f, struct terms *terms,
 		step(w, st);
 	}
 	collect_ends(w);
+}
+
+bool paths_is_tiny(struct fn f)
+{
+	if (f.func->nevents > PATHS_TINY)
+		return false;
+	for (uint32_t i = 0; i < f.func->nevents; i++) {
+		const struct fact_event *e = fn_event(f, i);
+
+		if (e->kind == EV_BRANCH || e->kind == EV_SWITCH ||
+		    (e->kind == EV_JUMP && (e->flags & EVENT_BACK)))
+			return false;
+	}
+	return true;
 }
 
 void paths_release(struct paths *w)

@@ -69,6 +69,12 @@ struct path_client {
 	 */
 	bool (*call)(void *ctx, struct paths *w, struct path_state *st,
 		     uint32_t ev);
+	/* May be NULL. Stores, and objects that an initialiser list makes
+	 * (EV_OBJECT), happen in ST at event EV: about to. */
+	void (*store)(void *ctx, struct paths *w, struct path_state *st,
+		      uint32_t ev);
+	/* May be NULL. What is known in ST, before the first event. */
+	void (*start)(void *ctx, struct paths *w, struct path_state *st);
 	/* May be NULL. Is a property of VALUE worth nothing, once its term
 	 * means something else? */
 	bool (*lost)(uint32_t value);
@@ -96,6 +102,10 @@ struct paths {
 void paths_walk(struct paths *w, struct fn f, struct terms *terms,
 		const struct path_client *client);
 void paths_release(struct paths *w);
+
+/* Is F so short, and without branches, that it may do no more than to hand on
+ * what it was given? */
+bool paths_is_tiny(struct fn f);
 
 struct path_state *path_state_copy(const struct path_state *from);
 void path_state_free(struct path_state *st);

@@ -227,6 +227,36 @@ term_id term_up(struct terms *ts, term_id pointer, const char *name,
 				       .type = intern(ts, type) });
 }
 
+bool term_has(const struct terms *ts, term_id t, unsigned int kinds)
+{
+	const struct term *x = term_at(ts, t);
+
+	if (!t)
+		return false;
+	return (kinds & TERM_BIT(x->kind)) || term_has(ts, x->a, kinds) ||
+	       term_has(ts, x->b, kinds) || term_has(ts, x->c, kinds);
+}
+
+term_id term_root_pointer(const struct terms *ts, term_id p)
+{
+	for (;;) {
+		const struct term *x = term_at(ts, p);
+		term_id o = x->a;
+
+		if (x->kind == TERM_UP) {
+			p = x->a;
+			continue;
+		}
+		if (x->kind != TERM_ADDR)
+			return p;
+		while (term_at(ts, o)->kind == TERM_FIELD)
+			o = term_at(ts, o)->a;
+		if (term_at(ts, o)->kind != TERM_DEREF)
+			return p;
+		p = term_at(ts, o)->a;
+	}
+}
+
 bool term_mentions(const struct terms *ts, term_id t, term_id what)
 {
 	const struct term *x = term_at(ts, t);

@@ -93,6 +93,14 @@ term_id term_new(struct terms *ts, term_id object, uint32_t event);
 term_id term_object(struct terms *ts, enum term_kind kind, int64_t value,
 		    const char *name);
 
+#define TERM_BIT(kind) (1u << (kind))
+/* Is T of one of these KINDS (TERM_BITs), or has it a part that is? */
+bool term_has(const struct terms *ts, term_id t, unsigned int kinds);
+
+/* The pointer by which the object that P points into is reached: members and
+ * containers are in the same object. */
+term_id term_root_pointer(const struct terms *ts, term_id p);
+
 /* Is WHAT a part of T, or T itself? */
 bool term_mentions(const struct terms *ts, term_id t, term_id what);
 

@@ -53,28 +53,6 @@ static term_id member(struct terms *ts, term_id pointer, const char *name,
 			 term_field(ts, term_deref(ts, pointer), name, tag));
 }
 
-/* The pointer by which the object that P points into is reached: members and
- * containers are in the same object. */
-static term_id root_pointer(const struct terms *ts, term_id p)
-{
-	for (;;) {
-		const struct term *x = term_at(ts, p);
-		term_id o = x->a;
-
-		if (x->kind == TERM_UP) {
-			p = x->a;
-			continue;
-		}
-		if (x->kind != TERM_ADDR)
-			return p;
-		while (term_at(ts, o)->kind == TERM_FIELD)
-			o = term_at(ts, o)->a;
-		if (term_at(ts, o)->kind != TERM_DEREF)
-			return p;
-		p = term_at(ts, o)->a;
-	}
-}
-
 /* One step towards the common name; false if there is none. */
 static bool step(struct terms *ts, const char **tag, term_id *p)
 {
@@ -106,7 +84,7 @@ static bool step(struct terms *ts, const char **tag, term_id *p)
 		}
 		return false;
 	}
-	root = root_pointer(ts, *p);
+	root = term_root_pointer(ts, *p);
 	if (is_member(ts, root, BUF, "priv", &owner)) {
 		*tag = BUF;
 		*p = owner;
@@ -145,7 +123,8 @@ bool lock_impossible(struct terms *ts, const struct path_state *st)
 
 		if (f->truth &&
 		    is_member(ts, f->term, GEM, "import_attach", &obj) &&
-		    is_member(ts, root_pointer(ts, obj), BUF, "priv", &owner))
+		    is_member(ts, term_root_pointer(ts, obj), BUF, "priv",
+			      &owner))
 			return true;
 	}
 	return false;
@@ -217,21 +196,10 @@ term_id lock_of_subject(struct terms *ts, const struct path_state *st,
 
 bool lock_is_closed(const struct terms *ts, term_id t)
 {
-	const struct term *x = term_at(ts, t);
-
-	switch ((enum term_kind)x->kind) {
-	case TERM_LOCAL:
-	case TERM_OBJECT:
-	case TERM_RESULT:
-	case TERM_NEW:
-	case TERM_OTHER:
-		return false;
-	default:
-		break;
-	}
-	return (!x->a || lock_is_closed(ts, x->a)) &&
-	       (!x->b || lock_is_closed(ts, x->b)) &&
-	       (!x->c || lock_is_closed(ts, x->c));
+	return !term_has(ts, t,
+			 TERM_BIT(TERM_LOCAL) | TERM_BIT(TERM_OBJECT) |
+				 TERM_BIT(TERM_RESULT) | TERM_BIT(TERM_NEW) |
+				 TERM_BIT(TERM_OTHER));
 }
 
 static term_id subst_arg(struct paths *w, const struct path_state *st,

@@ -12,8 +12,6 @@
 #define SUM_MAX_OUTCOMES 8
 /* Deeper than this callees are not followed. */
 #define SUM_MAX_DEPTH 12
-/* A function without branches this short may only hand on an argument. */
-#define SUM_TINY 12
 
 char *resv_fn_key(struct fn f)
 {
@@ -81,20 +79,6 @@ bool resv_touches(struct resv *r, const char *name)
 }
 
 /* --- making one --- */
-
-static bool is_tiny(struct fn f)
-{
-	if (f.func->nevents > SUM_TINY)
-		return false;
-	for (uint32_t i = 0; i < f.func->nevents; i++) {
-		const struct fact_event *e = fn_event(f, i);
-
-		if (e->kind == EV_BRANCH || e->kind == EV_SWITCH ||
-		    (e->kind == EV_JUMP && (e->flags & EVENT_BACK)))
-			return false;
-	}
-	return true;
-}
 
 static bool same_ops(const struct sum_outcome *a, const struct sum_outcome *b)
 {
@@ -232,7 +216,7 @@ const struct summary *resv_summary(struct resv *r, struct fn f)
 	struct summary *s;
 	char *key;
 
-	if (!resv_touches(r, fn_name(f)) && !is_tiny(f))
+	if (!resv_touches(r, fn_name(f)) && !paths_is_tiny(f))
 		return NULL;
 	key = resv_fn_key(f);
 	e = strmap_at(&r->summaries, key);

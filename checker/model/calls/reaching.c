@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "model/calls/reaching.h"
+
+void reaching(const struct program *p, const char *const *goals,
+	      struct strmap *out)
+{
+	size_t first = out->n;
+
+	for (; *goals; goals++)
+		strset_add(out, *goals);
+	for (size_t i = first; i < out->n; i++) {
+		const struct site_vec *v =
+			strmap_get(&p->calls, out->entries[i].key);
+
+		for (size_t k = 0; v && k < v->n; k++)
+			strset_add(out, fn_name(v->v[k].fn));
+	}
+}
