@@ -238,6 +238,32 @@ static bool is_allocator(const char *callee, const struct fn *def)
 	return strstr(callee, "alloc") || strstr(callee, "memdup");
 }
 
+/* An object that the call ID in F makes. */
+static void made(struct flow *fl, struct fn f, fact_expr_id id,
+		 struct site from, struct value_vec *out)
+{
+	struct value *v = flow_add(fl, out, VALUE_LOCAL,
+				   facts_expr_text(fn_facts(f), id), from);
+
+	v->in = f;
+	v->root = id;
+}
+
+/* Is that call done with: it makes what is asked for, or no object at all? */
+static bool is_made(struct flow *fl, struct fn f, fact_expr_id id,
+		    const char *callee, struct site from,
+		    struct value_vec *out)
+{
+	if (!fl->makes)
+		return false;
+	if (fl->makes(fl->program, f.unit, callee)) {
+		made(fl, f, id, from, out);
+		return true;
+	}
+	return starts_with(callee, "ERR_PTR") ||
+	       starts_with(callee, "ERR_CAST");
+}
+
 static void returned(struct flow *fl, struct fn f, fact_expr_id id,
 		     struct site from, struct value_vec *out)
 {
@@ -261,14 +287,12 @@ static void returned(struct flow *fl, struct fn f, fact_expr_id id,
 			     xstrdup("it is returned by a call through a pointer"));
 		return;
 	}
+	if (is_made(fl, f, id, callee, from, out))
+		return;
 	found = program_resolve(fl->program, f.unit, callee, FUNC_BODY,
 				&target);
 	if (is_allocator(callee, found ? &target : NULL)) {
-		struct value *v = flow_add(fl, out, VALUE_LOCAL,
-					   facts_expr_text(fa, id), from);
-
-		v->in = f;
-		v->root = id;
+		made(fl, f, id, from, out);
 		return;
 	}
 	if (!fl->aside && (!found || (target.func->flags & FUNC_WEAK)))

@@ -41,6 +41,11 @@ struct value {
 
 struct value_vec VEC_OF(struct value);
 
+/* Does a call of CALLEE, in code of UNIT, make another object of the kind that is
+ * asked for? Then it is not looked into. */
+typedef bool (*flow_maker)(const struct program *p, const struct unit *unit,
+			   const char *callee);
+
 struct flow {
 	struct program *program;
 	/* Names whose users must be loaded before the answer is complete;
@@ -57,6 +62,7 @@ struct flow {
 	struct strmap active; /* questions under way, against recursion */
 	struct fn_vec path;
 	size_t chain; /* of the path: see struct value */
+	flow_maker makes; /* NULL: allocators alone */
 };
 
 void flow_init(struct flow *fl, struct program *p);
@@ -83,6 +89,10 @@ void value_vec_release(struct value_vec *v);
  */
 int flow_settle(struct program *p, struct fn f, fact_expr_id e,
 		struct value_vec *out);
+/* The same for objects that MAKES tells of: as VALUE_LOCAL, whose root is the
+ * call. Unless LOAD, from what is loaded, and not complete. */
+int flow_settle_made(struct program *p, struct fn f, fact_expr_id e,
+		     flow_maker makes, bool load, struct value_vec *out);
 /* The same for flow_member(). Nothing is appended if OBJECT
  * has no members that can be known. */
 int flow_settle_member(struct program *p, const struct value *object,

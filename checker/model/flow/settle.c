@@ -17,6 +17,7 @@ struct question {
 	fact_expr_id expr;
 	const struct value *object; /* NULL: the value of expr */
 	const char *tag, *name;
+	flow_maker makes;
 };
 
 void flow_init(struct flow *fl, struct program *p)
@@ -136,6 +137,7 @@ static int settle(const struct question *q, struct value_vec *out)
 
 		again = false;
 		flow_init(&fl, q->p);
+		fl.makes = q->makes;
 		value_vec_release(out);
 		ask(&fl, q, out);
 		ret = load_names(q->p, &fl.wanted, &again);
@@ -171,6 +173,22 @@ int flow_settle(struct program *p, struct fn f, fact_expr_id e,
 		vec_push(out, v);
 	}
 	return ret;
+}
+
+int flow_settle_made(struct program *p, struct fn f, fact_expr_id e,
+		     flow_maker makes, bool load, struct value_vec *out)
+{
+	const struct question q = { .p = p, .fn = f, .expr = e,
+				    .makes = makes };
+	struct flow fl;
+
+	if (load)
+		return settle(&q, out);
+	flow_init(&fl, p);
+	fl.makes = makes;
+	flow_values(&fl, f, e, out);
+	flow_release(&fl);
+	return 0;
 }
 
 int flow_settle_member(struct program *p, const struct value *object,
