@@ -17,6 +17,7 @@ const struct rule *const rules[] = {
 	&rule_pin_unbalanced,
 	&rule_not_pinned,
 	&rule_no_move_fence_wait,
+	&rule_pin_static,
 	&rule_invalidate_no_wait,
 	&rule_invalidate_wait_usage,
 	&rule_invalidate_wait_result,

@@ -162,6 +162,7 @@ int good_map(struct test *t)
 }
 
 /*
+ * ignore: PIN_STATIC
  * expect:
  * 22 ERROR PIN_UNCHECKED
  * 32 ERROR PIN_UNCHECKED

@@ -110,6 +110,7 @@ void unclear(struct test *t)
 }
 
 /*
+ * ignore: PIN_STATIC
  * expect:
  * 16 NOTE RESV_NOT_HELD
  * 17 ERROR RESV_HELD
