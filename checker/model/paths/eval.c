@@ -180,6 +180,40 @@ term_id path_arg(struct paths *w, const struct path_state *st, uint32_t ev,
 	return path_value(w, st, facts_list_at(fa, e->args, i));
 }
 
+term_id path_subst(struct terms *ts, const struct path_state *st, term_id t,
+		   path_leaf leaf, void *ctx)
+{
+	struct term x = *term_at(ts, t);
+	term_id a, b, c;
+
+	if (!t)
+		return 0;
+	a = leaf(ctx, t);
+	if (a)
+		return a;
+	a = path_subst(ts, st, x.a, leaf, ctx);
+	b = path_subst(ts, st, x.b, leaf, ctx);
+	c = path_subst(ts, st, x.c, leaf, ctx);
+	switch ((enum term_kind)x.kind) {
+	case TERM_LOAD:
+		return path_load(ts, st, a);
+	case TERM_ADDR:
+		return term_addr(ts, a);
+	case TERM_DEREF:
+		return term_deref(ts, a);
+	case TERM_FIELD:
+		return term_field(ts, a, x.name, x.type);
+	case TERM_UP:
+		return term_up(ts, a, x.name, x.type);
+	case TERM_INDEX:
+		return term_index(ts, a, b);
+	case TERM_OP:
+		return term_op(ts, x.op, a, b, c);
+	default:
+		return t;
+	}
+}
+
 /* --- conditions --- */
 
 static const struct path_fact *find_fact(const struct path_state *st, term_id t)

@@ -119,6 +119,11 @@ term_id path_object(struct paths *w, const struct path_state *st,
 /* Argument I of call EV, 0 if it has none. */
 term_id path_arg(struct paths *w, const struct path_state *st, uint32_t ev,
 		 uint32_t i);
+/* What T is in ST: its parts are replaced by what LEAF says, and those of which
+ * it says 0 are put together again from theirs. */
+typedef term_id (*path_leaf)(void *ctx, term_id t);
+term_id path_subst(struct terms *ts, const struct path_state *st, term_id t,
+		   path_leaf leaf, void *ctx);
 /* What OBJECT holds in ST. */
 term_id path_load(struct terms *ts, const struct path_state *st,
 		  term_id object);

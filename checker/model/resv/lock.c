@@ -215,40 +215,44 @@ static term_id subst_arg(struct paths *w, const struct path_state *st,
 	return t ? t : term_other(w->terms);
 }
 
-term_id lock_subst(struct paths *w, const struct path_state *st, uint32_t ev,
-		   term_id t)
-{
-	struct terms *ts = w->terms;
-	struct term x = *term_at(ts, t);
-	term_id a, b, c;
+struct subst {
+	struct paths *w;
+	const struct path_state *st;
+	uint32_t ev;
+};
 
-	if (!t)
-		return 0;
-	if (x.kind == TERM_LOAD && term_at(ts, x.a)->kind == TERM_PARAM)
-		return subst_arg(w, st, ev, (uint32_t)term_at(ts, x.a)->value);
-	a = x.a ? lock_subst(w, st, ev, x.a) : 0;
-	b = x.b ? lock_subst(w, st, ev, x.b) : 0;
-	c = x.c ? lock_subst(w, st, ev, x.c) : 0;
-	switch ((enum term_kind)x.kind) {
+/* A parameter is the argument; what else is the callee's own means nothing. */
+static term_id subst_leaf(void *ctx, term_id t)
+{
+	const struct subst *s = ctx;
+	const struct terms *ts = s->w->terms;
+	const struct term *x = term_at(ts, t);
+
+	if (x->kind == TERM_LOAD && term_at(ts, x->a)->kind == TERM_PARAM)
+		return subst_arg(s->w, s->st, s->ev,
+				 (uint32_t)term_at(ts, x->a)->value);
+	switch ((enum term_kind)x->kind) {
 	case TERM_INT:
 	case TERM_FUNC:
 	case TERM_GLOBAL:
 		return t;
 	case TERM_LOAD:
-		return path_load(ts, st, a);
 	case TERM_ADDR:
-		return term_addr(ts, a);
 	case TERM_DEREF:
-		return term_deref(ts, a);
 	case TERM_FIELD:
-		return term_field(ts, a, x.name, x.type);
 	case TERM_UP:
-		return term_up(ts, a, x.name, x.type);
 	case TERM_INDEX:
-		return term_index(ts, a, b);
 	case TERM_OP:
-		return term_op(ts, x.op, a, b, c);
+		return 0;
 	default:
-		return term_other(ts);
+		return term_other(s->w->terms);
 	}
+}
+
+term_id lock_subst(struct paths *w, const struct path_state *st, uint32_t ev,
+		   term_id t)
+{
+	struct subst s = { w, st, ev };
+
+	return path_subst(w->terms, st, t, subst_leaf, &s);
 }
