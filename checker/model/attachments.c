@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "model/attachments.h"
 
+#include "model/reach.h"
+
 bool is_attach_call(const struct program *p, const struct unit *unit,
 		    const char *callee)
 {
@@ -136,5 +138,30 @@ int origins_of(struct program *p, const struct imp_vec *imps, struct fn f,
 			vec_push(out, origin_of(p, imps, &values.v[i]));
 	}
 	value_vec_release(&values);
+	return ret;
+}
+
+int origins_of_member(struct program *p, const struct imp_vec *imps,
+		      const char *module, const char *tag, const char *name,
+		      struct origin_vec *out)
+{
+	const struct site_vec *stores = program_stores(p, tag, name);
+	struct site_vec near = VEC_INIT; /* a copy: loading moves the others */
+	struct flow fl;
+	int ret = 0;
+
+	flow_init(&fl, p);
+	for (size_t i = 0; stores && i < stores->n; i++) {
+		struct site s = stores->v[i];
+
+		if (reach_event(s.fn, s.event) &&
+		    flow_related(&fl, s.fn.unit->module, module))
+			vec_push(&near, s);
+	}
+	for (size_t i = 0; ret == 0 && i < near.n; i++)
+		ret = origins_of(p, imps, near.v[i].fn, near.v[i].event->b,
+				 false, out);
+	vec_release(&near);
+	flow_release(&fl);
 	return ret;
 }

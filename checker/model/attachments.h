@@ -34,6 +34,12 @@ struct origin_vec VEC_OF(struct origin);
 int origins_of(struct program *p, const struct imp_vec *imps, struct fn f,
 	       fact_expr_id e, bool load, struct origin_vec *out);
 
+/* The same for all that code which MODULE can meet stores into member NAME of
+ * struct TAG, from what is loaded. */
+int origins_of_member(struct program *p, const struct imp_vec *imps,
+		      const char *module, const char *tag, const char *name,
+		      struct origin_vec *out);
+
 /* How attach call EV makes attachments, all its callers taken together. */
 enum made made_by(const struct imp_vec *imps, const struct fact_event *ev);
 

@@ -76,6 +76,13 @@ void flow_release(struct flow *fl);
 void flow_values(struct flow *fl, struct fn f, fact_expr_id e,
 		 struct value_vec *out);
 
+/*
+ * Can code of module A and of B meet: are they one, or does one call functions
+ * of the other? What two drivers store into structs of the same core has
+ * nothing to do with each other.
+ */
+bool flow_related(struct flow *fl, const char *a, const char *b);
+
 /* Are A and B the same object, function or reason? */
 bool value_same(const struct program *p, const struct value *a,
 		const struct value *b);

@@ -49,12 +49,6 @@ bool flow_want(struct flow *fl, const char *name);
 void flow_which(struct flow *fl, struct fn f, fact_expr_id id, bool pointer,
 		struct value_vec *out);
 
-/*
- * Can code of module A and of B meet: are they one, or does one call functions
- * of the other? What two drivers store into structs of the same core has
- * nothing to do with each other.
- */
-bool flow_related(struct flow *fl, const char *a, const char *b);
 /* Does code of module A call functions of B? */
 bool flow_uses(struct flow *fl, const char *a, const char *b);
 
