@@ -10,6 +10,7 @@ const struct rule *const rules[] = {
 	&rule_stub_invalidate,
 	&rule_no_unmap,
 	&rule_unproven_unmap,
+	&rule_remap_in_callback,
 	&rule_resv_in_callback,
 	&rule_resv_not_held,
 	&rule_resv_held,

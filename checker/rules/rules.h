@@ -57,6 +57,7 @@ extern const struct rule rule_no_invalidate;
 extern const struct rule rule_stub_invalidate;
 extern const struct rule rule_no_unmap;
 extern const struct rule rule_unproven_unmap;
+extern const struct rule rule_remap_in_callback;
 extern const struct rule rule_resv_in_callback;
 extern const struct rule rule_resv_not_held;
 extern const struct rule rule_resv_held;
