@@ -67,6 +67,21 @@ bool callee_is_harmless(const char *name)
 			  ARRAY_SIZE(harmless_prefixes));
 }
 
+bool callee_says_release(const char *name)
+{
+	static const char *const words[] = {
+		"release", "free",   "destroy",	 "cleanup", "unref",  "put",
+		"fini",	   "exit",   "teardown", "unpin",   "undo",   "close",
+		"drop",	   "remove", "delete",	 "abort",   "revoke", "stop",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+		if (strstr(name, words[i]))
+			return true;
+	}
+	return false;
+}
+
 struct judging {
 	struct program *p;
 	struct strmap seen; /* "file:function" */

@@ -59,23 +59,6 @@ struct end_vec VEC_OF(struct end);
 
 /* --- what calls do --- */
 
-/* Does a name say that what it is given goes away? Then anything may be behind
- * it, through pointers above all. */
-static bool says_release(const char *name)
-{
-	static const char *const words[] = {
-		"release", "free",   "destroy",	 "cleanup", "unref",  "put",
-		"fini",	   "exit",   "teardown", "unpin",   "undo",   "close",
-		"drop",	   "remove", "delete",	 "abort",   "revoke", "stop",
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
-		if (strstr(name, words[i]))
-			return true;
-	}
-	return false;
-}
-
 /* Is F, or the address of a function that reaches an unpin, handed over? */
 static bool hands_unpin(const struct pins *pins, const struct facts *fa,
 			const struct fact_event *ev)
@@ -164,7 +147,7 @@ static bool effect(void *ctx, struct paths *w, struct path_state *st,
 	}
 	if (strmap_has(&pins->p->defs, name) || callee_is_harmless(name))
 		return false;
-	if (says_release(name))
+	if (callee_says_release(name))
 		blur(st);
 	else
 		mark_call(st, ev);

@@ -11,7 +11,6 @@
 #include "model/importers.h"
 
 #include "model/calls/callgraph.h"
-#include "text/token.h"
 
 /* More functions than this are no longer a search but a guess. */
 #define UNMAP_MAX_FUNCS 4000
@@ -106,24 +105,6 @@ static struct lead *nearest(struct search *s)
 	return best;
 }
 
-/* Does NAME stand at L, up to the end of the statement? An argument of a
- * macro does, what the macro's body calls does not. */
-static bool stands_at(const struct tree *tree, const char *file,
-		      const struct fact_loc *l, const char *name)
-{
-	struct strbuf text = STRBUF_INIT;
-	bool stands = false;
-	size_t pos = 0;
-
-	if (tree_read(tree, file, &text) == 0 && l->offset < text.len) {
-		const char *from = strbuf_str(&text) + l->offset;
-
-		stands = word_find(from, strcspn(from, ";{}"), name, &pos);
-	}
-	strbuf_release(&text);
-	return stands;
-}
-
 static void add_hop(struct search *s, struct importer *imp,
 		    const struct call_edge *e, const char *name,
 		    const char *through)
@@ -132,8 +113,8 @@ static void add_hop(struct search *s, struct importer *imp,
 	struct hop h = { .via = e->via };
 
 	if (h.via == HOP_MACRO &&
-	    stands_at(s->cg.p->tree, facts_path(fa, e->at->loc.file),
-		      &e->at->loc, name))
+	    program_says(s->cg.p, facts_path(fa, e->at->loc.file),
+			 &e->at->loc, name))
 		h.via = HOP_CALL;
 
 	h.function = xstrdup(name);

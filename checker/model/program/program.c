@@ -2,8 +2,10 @@
 #include "model/program/program.h"
 
 #include "lib/file.h"
+#include "lib/strbuf.h"
 #include "model/program/priv.h"
 #include "model/reach.h"
+#include "text/token.h"
 
 static void free_fns(void *v)
 {
@@ -318,6 +320,22 @@ out:
 }
 
 /* --- looking things up --- */
+
+bool program_says(const struct program *p, const char *file,
+		  const struct fact_loc *l, const char *name)
+{
+	struct strbuf text = STRBUF_INIT;
+	bool says = false;
+	size_t pos = 0;
+
+	if (tree_read(p->tree, file, &text) == 0 && l->offset < text.len) {
+		const char *from = strbuf_str(&text) + l->offset;
+
+		says = word_find(from, strcspn(from, ";{}"), name, &pos);
+	}
+	strbuf_release(&text);
+	return says;
+}
 
 bool program_copies(const char *callee)
 {

@@ -158,6 +158,10 @@ bool program_copies(const char *callee);
 bool program_among(const struct program *p, const struct fn_vec *v, struct fn f);
 /* A key for F: "file:function", owned by the caller. */
 char *fn_key(struct fn f);
+/* Does NAME stand at L in FILE, up to the end of the statement? An argument of a
+ * macro does, what the macro's body calls does not. */
+bool program_says(const struct program *p, const char *file,
+		  const struct fact_loc *l, const char *name);
 
 /* Every variant of the same definition: what F is in other config states. */
 void program_variants(const struct program *p, struct fn f,
