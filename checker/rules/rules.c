@@ -19,6 +19,7 @@ const struct rule *const rules[] = {
 	&rule_not_pinned,
 	&rule_no_move_fence_wait,
 	&rule_pin_static,
+	&rule_stack_ops,
 	&rule_invalidate_no_wait,
 	&rule_invalidate_wait_usage,
 	&rule_invalidate_wait_result,

@@ -66,6 +66,7 @@ extern const struct rule rule_pin_unbalanced;
 extern const struct rule rule_not_pinned;
 extern const struct rule rule_no_move_fence_wait;
 extern const struct rule rule_pin_static;
+extern const struct rule rule_stack_ops;
 extern const struct rule rule_invalidate_no_wait;
 extern const struct rule rule_invalidate_wait_usage;
 extern const struct rule rule_invalidate_wait_result;

@@ -163,7 +163,7 @@ void *l_around(struct dma_buf *buf)
 }
 
 /*
- * ignore: NOT_PINNED
+ * ignore: NOT_PINNED STACK_OPS
  * expect:
  * importer a_holder dynamic real_ops real revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment

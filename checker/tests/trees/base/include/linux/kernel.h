@@ -47,9 +47,11 @@ static inline void *ERR_CAST(const void *ptr)
 #define EXPORT_SYMBOL_GPL(sym) extern __typeof__(sym) sym
 #define EXPORT_SYMBOL_NS_GPL(sym, ns) extern __typeof__(sym) sym
 
+void *kmalloc(size_t size, int flags);
 void *kzalloc(size_t size, int flags);
 void kfree(const void *p);
 #define GFP_KERNEL 0
+#define __GFP_ZERO 1
 
 #define list_for_each_entry(pos, head, member)                            \
 	for (pos = container_of((head)->next, __typeof__(*pos), member);  \
