@@ -200,12 +200,14 @@ static bool call(void *ctx, struct deep *d, struct paths *w,
 	return true;
 }
 
-static bool enter(void *ctx, struct fn f)
+static enum deep_enter enter(void *ctx, struct fn f)
 {
 	const struct search *s = ctx;
 
 	return strmap_has(&s->pins_in, fn_name(f)) ||
-	       strmap_has(&s->attaches_in, fn_name(f));
+			       strmap_has(&s->attaches_in, fn_name(f))
+		       ? DEEP_ENTER
+		       : DEEP_PASS;
 }
 
 static void go_down(struct search *s, struct fn root)

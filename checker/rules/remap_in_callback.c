@@ -167,15 +167,15 @@ static bool on_call(void *ctx, struct deep *d, struct paths *w,
 	return true;
 }
 
-/* What maps, and small helpers of the driver: they unmap, and set the marks that
- * the others test. */
-static bool on_enter(void *ctx, struct fn f)
+/* What maps; and small helpers, which unmap, and set the marks that the others
+ * test. */
+static enum deep_enter on_enter(void *ctx, struct fn f)
 {
 	const struct search *s = ctx;
 
-	return strmap_has(&s->maps_in, fn_name(f)) ||
-	       (f.func->nevents <= HELPER_EVENTS &&
-		streq(f.unit->module, s->callback.unit->module));
+	if (strmap_has(&s->maps_in, fn_name(f)))
+		return DEEP_ENTER;
+	return f.func->nevents <= HELPER_EVENTS ? DEEP_IF_ROOM : DEEP_PASS;
 }
 
 static void on_start(void *ctx, struct paths *w, struct path_state *st)

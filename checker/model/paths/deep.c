@@ -322,7 +322,7 @@ static bool call(void *ctx, struct paths *w, struct path_state *st, uint32_t ev)
 	struct deep *d = ctx;
 	const struct result *r;
 	struct path_state *given;
-	bool wanted;
+	enum deep_enter wanted;
 	struct fn target;
 
 	if (e->kind != EV_CALL ||
@@ -330,10 +330,12 @@ static bool call(void *ctx, struct paths *w, struct path_state *st, uint32_t ev)
 	    !callee_of(d, w, st, ev, &target) || is_open(d, target))
 		return false;
 	wanted = d->client->enter(d->client->ctx, target);
-	if (!wanted && !paths_is_tiny(target))
+	if (wanted == DEEP_PASS && !paths_is_tiny(target))
 		return false;
-	if (d->frames.n >= DEEP_MAX_FRAMES || d->done.n >= DEEP_MAX_WALKS) {
-		d->cut |= wanted;
+	if (d->frames.n >= DEEP_MAX_FRAMES ||
+	    d->done.n >= (wanted == DEEP_ENTER ? DEEP_MAX_WALKS
+					       : DEEP_MAX_WALKS / 2)) {
+		d->cut |= wanted == DEEP_ENTER;
 		return false;
 	}
 	given = give(w, st, ev, target);

@@ -24,9 +24,15 @@ struct deep_frame {
 
 struct deep;
 
+/* Is a function worth going into? */
+enum deep_enter {
+	DEEP_PASS, /* no; unless it is tiny */
+	DEEP_IF_ROOM, /* for what it does to the caller's objects */
+	DEEP_ENTER, /* the answer is not complete without */
+};
+
 struct deep_client {
-	/* Is F worth going into? What is tiny is in any case. */
-	bool (*enter)(void *ctx, struct fn f);
+	enum deep_enter (*enter)(void *ctx, struct fn f);
 	/* Call EV, of W's function, which is that of the last frame, is about
 	 * to happen in ST. True if it is not to be gone into. */
 	bool (*call)(void *ctx, struct deep *d, struct paths *w,
