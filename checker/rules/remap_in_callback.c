@@ -42,6 +42,7 @@ struct search {
 	bool test;
 	struct terms terms;
 	struct strmap maps_in; /* set: functions that reach a map */
+	struct strmap storers; /* "struct.member" -> set of names */
 	struct strmap below; /* set: what the callback reaches */
 	struct strmap told; /* set: "LEVEL PLACE" */
 	bool unseen; /* not all of that could be loaded */
@@ -84,6 +85,71 @@ static bool is_news(struct search *s, enum level level,
 
 	free(key);
 	return news;
+}
+
+/* --- what callees that are not gone into may change --- */
+
+/* The names of all that stores to member NAME of struct TAG, and of what calls
+ * that. */
+static const struct strmap *storers(struct search *s, const char *tag,
+				    const char *name)
+{
+	const struct site_vec *stores =
+		program_stores(s->in->program, tag, name);
+	char *key = xasprintf("%s.%s", tag, name);
+	struct strmap_entry *e = strmap_at(&s->storers, key);
+	struct strmap *set = e->value;
+
+	free(key);
+	if (set)
+		return set;
+	set = e->value = xcalloc(1, sizeof(*set));
+	for (size_t i = 0; stores && i < stores->n; i++) {
+		const char *goals[] = { fn_name(stores->v[i].fn), NULL };
+
+		if (!strmap_has(set, goals[0]))
+			reaching(s->in->program, goals, set);
+	}
+	return set;
+}
+
+static void free_set(void *v)
+{
+	struct strmap *set = v;
+
+	if (set)
+		strmap_release(set, NULL);
+	free(set);
+}
+
+/* Does CALLEE get to a store to a member that T rests on? */
+static bool changes(struct search *s, const char *callee, term_id t)
+{
+	const struct term *x = term_at(&s->terms, t);
+
+	if (!t)
+		return false;
+	return (x->kind == TERM_FIELD && x->type &&
+		strmap_has(storers(s, x->type, x->name), callee)) ||
+	       changes(s, callee, x->a) || changes(s, callee, x->b) ||
+	       changes(s, callee, x->c);
+}
+
+static void forget(struct search *s, struct path_state *st, uint32_t ev,
+		   const char *callee)
+{
+	size_t n = 0;
+
+	vec_for_each(f, &st->facts) {
+		if (!changes(s, callee, f->term))
+			st->facts.v[n++] = *f;
+	}
+	st->facts.n = n;
+	vec_for_each(b, &st->binds) {
+		if (term_at(&s->terms, b->object)->kind == TERM_FIELD &&
+		    changes(s, callee, b->object))
+			b->value = term_new(&s->terms, b->object, ev);
+	}
 }
 
 /* --- by direct calls --- */
@@ -154,19 +220,6 @@ static bool is_map(const char *callee)
 	return role == API_ROLE_MAP || role == API_ROLE_MAP_UNLOCKED;
 }
 
-static bool on_call(void *ctx, struct deep *d, struct paths *w,
-		    struct path_state *st, uint32_t ev)
-{
-	const char *callee = facts_callee(fn_facts(w->fn), fn_event(w->fn, ev));
-	struct search *s = ctx;
-
-	if (!callee || !is_interface(s->in->program, w->fn.unit, callee))
-		return false;
-	if (is_map(callee))
-		mapped(s, d, w, st, ev, callee);
-	return true;
-}
-
 /* What maps; and small helpers, which unmap, and set the marks that the others
  * test. */
 static enum deep_enter on_enter(void *ctx, struct fn f)
@@ -176,6 +229,33 @@ static enum deep_enter on_enter(void *ctx, struct fn f)
 	if (strmap_has(&s->maps_in, fn_name(f)))
 		return DEEP_ENTER;
 	return f.func->nevents <= HELPER_EVENTS ? DEEP_IF_ROOM : DEEP_PASS;
+}
+
+static bool is_entered(struct search *s, struct fn from, const char *callee)
+{
+	struct fn target;
+
+	return program_resolve(s->in->program, from.unit, callee, FUNC_BODY,
+			       &target) &&
+	       (on_enter(s, target) != DEEP_PASS || paths_is_tiny(target));
+}
+
+static bool on_call(void *ctx, struct deep *d, struct paths *w,
+		    struct path_state *st, uint32_t ev)
+{
+	const char *callee = facts_callee(fn_facts(w->fn), fn_event(w->fn, ev));
+	struct search *s = ctx;
+
+	if (!callee)
+		return false;
+	if (!is_interface(s->in->program, w->fn.unit, callee)) {
+		if (!is_entered(s, w->fn, callee))
+			forget(s, st, ev, callee);
+		return false;
+	}
+	if (is_map(callee))
+		mapped(s, d, w, st, ev, callee);
+	return true;
 }
 
 static void on_start(void *ctx, struct paths *w, struct path_state *st)
@@ -376,6 +456,8 @@ static void find_maps(struct search *s)
 					    "dma_buf_map_attachment_unlocked",
 					    NULL };
 
+	/* More may be loaded than before. */
+	strmap_release(&s->storers, free_set);
 	strmap_release(&s->maps_in, NULL);
 	reaching(s->in->program, maps, &s->maps_in);
 }
@@ -446,6 +528,7 @@ static void check(const struct rule *r, const struct rule_input *in)
 		free(key);
 	}
 	strmap_release(&seen, NULL);
+	strmap_release(&s.storers, free_set);
 	strmap_release(&s.maps_in, NULL);
 	terms_release(&s.terms);
 }

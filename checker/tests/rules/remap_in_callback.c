@@ -245,6 +245,45 @@ int good_other_attach(struct dma_buf *buf, struct obj *obj)
 	return IS_ERR(obj->other) ? -12 : 0;
 }
 
+/* Too big to be gone into: what it leaves behind is not known. */
+static void big(struct obj *obj, int n)
+{
+	if (n == 1) obj->revoked = !obj->revoked;
+	if (n == 2) obj->revoked = !obj->revoked;
+	if (n == 3) obj->revoked = !obj->revoked;
+	if (n == 4) obj->revoked = !obj->revoked;
+	if (n == 5) obj->revoked = !obj->revoked;
+	if (n == 6) obj->revoked = !obj->revoked;
+	if (n == 7) obj->revoked = !obj->revoked;
+	if (n == 8) obj->revoked = !obj->revoked;
+	if (n == 9) obj->revoked = !obj->revoked;
+	if (n == 10) obj->revoked = !obj->revoked;
+	if (n == 11) obj->revoked = !obj->revoked;
+	if (n == 12) obj->revoked = !obj->revoked;
+	if (n == 13) obj->revoked = !obj->revoked;
+	if (n == 14) obj->revoked = !obj->revoked;
+	if (n == 15) obj->revoked = !obj->revoked;
+	if (n == 16) obj->revoked = !obj->revoked;
+	if (n == 17) obj->revoked = !obj->revoked;
+	if (n == 18) obj->revoked = !obj->revoked;
+	if (n == 19) obj->revoked = !obj->revoked;
+	if (n == 20) obj->revoked = !obj->revoked;
+	if (n == 21) obj->revoked = !obj->revoked;
+}
+
+static void note_big(struct dma_buf_attachment *attach)
+{
+	struct obj *obj = attach->importer_priv;
+
+	if (!obj->revoked)
+		return;
+	big(obj, 3);
+	dma_buf_unmap_attachment(attach, obj->sgt, DIR);
+	if (!obj->revoked)
+		obj->sgt = dma_buf_map_attachment(attach, DIR);
+}
+IMPORT(note_big)
+
 /*
  * ignore: STATIC_IMPORTER RESV_NOT_HELD UNPROVEN_UNMAP PIN_UNCHECKED
  * expect:
@@ -269,6 +308,8 @@ int good_other_attach(struct dma_buf *buf, struct obj *obj)
  *  via drop dma_buf_unmap_attachment
  * importer good_work_import dynamic good_work_ops good_work revocable movable no-pin unmaps
  *  via drop dma_buf_unmap_attachment
+ * importer note_big_import dynamic note_big_ops note_big revocable movable no-pin unmaps
+ *  via dma_buf_unmap_attachment
  * importer note_other_import dynamic note_other_ops note_other revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
  * importer note_pointer_import dynamic note_pointer_ops note_pointer revocable movable no-pin unmaps
@@ -280,4 +321,5 @@ int good_other_attach(struct dma_buf *buf, struct obj *obj)
  * 122 ERROR REMAP_IN_CALLBACK
  * 151 NOTE REMAP_IN_CALLBACK
  * 170 NOTE REMAP_IN_CALLBACK
+ * 283 NOTE REMAP_IN_CALLBACK
  */
