@@ -365,12 +365,49 @@ const struct rule rule_pin_static = {
 	.summary = "dma_buf_pin() on a static attachment",
 	.text = {
 		.why = "Only an importer that lets the buffer move may ask that it does not. A static attachment is kept in place by the core while it is mapped; dma_buf_pin() on it is a warning with a backtrace at run time, and the exporter counts one pin too many.",
-		.bad = "\tattach = dma_buf_attach(buf, dev);\n"
-		       "\t...\n"
-		       "\tret = dma_buf_pin(attach);\n",
-		.good = "\tattach = dma_buf_dynamic_attach(buf, dev, &my_ops, obj);\n"
-			"\t...\n"
-			"\tret = dma_buf_pin(attach);\n",
+		.bad = "\tstatic int my_attach(struct my_import *imp)\n"
+		       "\t{\n"
+		       "\t\tstruct dma_buf_attachment *attach;\n"
+		       "\t\tint ret;\n"
+		       "\n"
+		       "\t\tattach = dma_buf_attach(imp->dmabuf, imp->dev);\n"
+		       "\t\tif (IS_ERR(attach))\n"
+		       "\t\t\treturn PTR_ERR(attach);\n"
+		       "\t\tdma_resv_lock(attach->dmabuf->resv, NULL);\n"
+		       "\t\tret = dma_buf_pin(attach);\n"
+		       "\t\tdma_resv_unlock(attach->dmabuf->resv);\n"
+		       "\t\tif (ret)\n"
+		       "\t\t\tdma_buf_detach(imp->dmabuf, attach);\n"
+		       "\t\telse\n"
+		       "\t\t\timp->attach = attach;\n"
+		       "\t\treturn ret;\n"
+		       "\t}\n"
+		       "\n"
+		       "\tstatic void my_detach(struct my_import *imp)\n"
+		       "\t{\n"
+		       "\t\tstruct dma_resv *resv = imp->attach->dmabuf->resv;\n"
+		       "\n"
+		       "\t\tdma_resv_lock(resv, NULL);\n"
+		       "\t\tmy_stop_dma(imp);\n"
+		       "\t\tif (imp->sgt)\n"
+		       "\t\t\tdma_buf_unmap_attachment(imp->attach, imp->sgt,\n"
+		       "\t\t\t\t\t\t DMA_BIDIRECTIONAL);\n"
+		       "\t\timp->sgt = NULL;\n"
+		       "\t\tdma_buf_unpin(imp->attach);\n"
+		       "\t\tdma_resv_unlock(resv);\n"
+		       "\t\tdma_buf_detach(imp->dmabuf, imp->attach);\n"
+		       "\t}\n",
+		.good = "\tstatic int my_attach(struct my_import *imp)\n"
+			"\t{\n"
+			"\t\tstruct dma_buf_attachment *attach;\n"
+			"\n"
+			"\t\t/* The core pins while it is mapped. */\n"
+			"\t\tattach = dma_buf_attach(imp->dmabuf, imp->dev);\n"
+			"\t\tif (IS_ERR(attach))\n"
+			"\t\t\treturn PTR_ERR(attach);\n"
+			"\t\timp->attach = attach;\n"
+			"\t\treturn 0;\n"
+			"\t}\n",
 		.fix = "Take out the pin and its unpin where the importer is a static one. Where it should be a dynamic one, attach with dma_buf_dynamic_attach() and ops; dma_buf_dynamic_attach() with NULL for the ops is a static attach, too.",
 		.contract = "Importer with a callback: an importer that cannot take a new mapping later pins.",
 	},

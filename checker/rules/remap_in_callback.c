@@ -540,20 +540,28 @@ const struct rule rule_remap_in_callback = {
 	.summary = "the callback maps the attachment again",
 	.text = {
 		.why = "The exporter calls the callback before the buffer moves. A mapping that is made inside of it is one of the old place, nobody will say so again, and the device goes on with memory that is somebody else's. An exporter that takes the buffer back waits for an unmap that does not come.",
-		.bad = "\tstatic void notify(struct dma_buf_attachment *attach)\n"
+		.bad = "\tstatic void my_notify(struct dma_buf_attachment *attach)\n"
 		       "\t{\n"
-		       "\t\tstruct obj *obj = attach->importer_priv;\n"
+		       "\t\tstruct my_import *imp = attach->importer_priv;\n"
 		       "\n"
-		       "\t\tdma_buf_unmap_attachment(attach, obj->sgt, obj->dir);\n"
-		       "\t\tobj->sgt = dma_buf_map_attachment(attach, obj->dir);\n"
+		       "\t\tmy_stop_dma(imp);\n"
+		       "\t\tif (!imp->sgt)\n"
+		       "\t\t\treturn;\n"
+		       "\t\tdma_buf_unmap_attachment(attach, imp->sgt, DMA_BIDIRECTIONAL);\n"
+		       "\t\timp->sgt = dma_buf_map_attachment(attach, DMA_BIDIRECTIONAL);\n"
+		       "\t\tif (IS_ERR(imp->sgt))\n"
+		       "\t\t\timp->sgt = NULL;\n"
 		       "\t}\n",
-		.good = "\tstatic void notify(struct dma_buf_attachment *attach)\n"
+		.good = "\tstatic void my_notify(struct dma_buf_attachment *attach)\n"
 			"\t{\n"
-			"\t\tstruct obj *obj = attach->importer_priv;\n"
+			"\t\tstruct my_import *imp = attach->importer_priv;\n"
 			"\n"
-			"\t\tdma_buf_unmap_attachment(attach, obj->sgt, obj->dir);\n"
-			"\t\tobj->sgt = NULL;\n"
-			"\t\tqueue_work(obj->wq, &obj->map_again);\n"
+			"\t\tmy_stop_dma(imp);\n"
+			"\t\tif (!imp->sgt)\n"
+			"\t\t\treturn;\n"
+			"\t\tdma_buf_unmap_attachment(attach, imp->sgt, DMA_BIDIRECTIONAL);\n"
+			"\t\t/* my_map() maps it again, before the next job. */\n"
+			"\t\timp->sgt = NULL;\n"
 			"\t}\n",
 		.fix = "Leave the attachment unmapped when the callback returns. Map it again when the buffer is next used, or in work that the callback starts: under the reservation lock, and after waiting for the fences of the move.",
 		.contract = "Importer with a callback: it must not map again inside the callback.",

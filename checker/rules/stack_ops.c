@@ -189,16 +189,34 @@ const struct rule rule_stack_ops = {
 	.summary = "attach ops on the stack, or with a callback that is garbage",
 	.text = {
 		.why = "The core keeps the pointer to the attach ops until the detach, and follows it whenever the exporter invalidates. Ops on the stack are overwritten as soon as their function has returned; ops from memory that nobody cleared have a callback that points to anywhere. Both are a jump to an address out of the blue, later, in somebody else's context.",
-		.bad = "\tstruct dma_buf_attach_ops ops = { .invalidate_mappings = notify };\n"
+		.bad = "\tstatic int my_attach(struct my_import *imp)\n"
+		       "\t{\n"
+		       "\t\tstruct dma_buf_attach_ops ops = {\n"
+		       "\t\t\t.invalidate_mappings = my_notify,\n"
+		       "\t\t};\n"
+		       "\t\tstruct dma_buf_attachment *attach;\n"
 		       "\n"
-		       "\tobj->attach = dma_buf_dynamic_attach(buf, dev, &ops, obj);\n"
-		       "\treturn PTR_ERR_OR_ZERO(obj->attach);\n",
-		.good = "\tstatic const struct dma_buf_attach_ops ops = {\n"
-			"\t\t.invalidate_mappings = notify,\n"
-			"\t};\n"
+		       "\t\tattach = dma_buf_dynamic_attach(imp->dmabuf, imp->dev,\n"
+		       "\t\t\t\t\t\t&ops, imp);\n"
+		       "\t\tif (IS_ERR(attach))\n"
+		       "\t\t\treturn PTR_ERR(attach);\n"
+		       "\t\timp->attach = attach;\n"
+		       "\t\treturn 0;\n"
+		       "\t}\n",
+		.good = "\tstatic int my_attach(struct my_import *imp)\n"
+			"\t{\n"
+			"\t\tstatic const struct dma_buf_attach_ops ops = {\n"
+			"\t\t\t.invalidate_mappings = my_notify,\n"
+			"\t\t};\n"
+			"\t\tstruct dma_buf_attachment *attach;\n"
 			"\n"
-			"\tobj->attach = dma_buf_dynamic_attach(buf, dev, &ops, obj);\n"
-			"\treturn PTR_ERR_OR_ZERO(obj->attach);\n",
+			"\t\tattach = dma_buf_dynamic_attach(imp->dmabuf, imp->dev,\n"
+			"\t\t\t\t\t\t&ops, imp);\n"
+			"\t\tif (IS_ERR(attach))\n"
+			"\t\t\treturn PTR_ERR(attach);\n"
+			"\t\timp->attach = attach;\n"
+			"\t\treturn 0;\n"
+			"\t}\n",
 		.fix = "Make the ops static const. Where they have to be made at run time, keep them in the object that lives as long as the attachment does, take that from an allocator that clears, and fill them before the attach.",
 		.contract = "Importer with a callback: what the callback uses is complete before the attach, and lives until the detach has returned.",
 	},

@@ -245,6 +245,8 @@ int good_other_attach(struct dma_buf *buf, struct obj *obj)
 	return IS_ERR(obj->other) ? -12 : 0;
 }
 
+/* --- not to be told --- */
+
 /* Too big to be gone into: what it leaves behind is not known. */
 static void big(struct obj *obj, int n)
 {
@@ -285,7 +287,7 @@ static void note_big(struct dma_buf_attachment *attach)
 IMPORT(note_big)
 
 /*
- * ignore: STATIC_IMPORTER RESV_NOT_HELD UNPROVEN_UNMAP PIN_UNCHECKED
+ * ignore: STATIC_IMPORTER RESV_NOT_HELD UNPROVEN_UNMAP PIN_UNCHECKED NOT_PINNED NO_MOVE_FENCE_WAIT
  * expect:
  * importer bad_container_import dynamic bad_container_ops bad_container revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
@@ -321,5 +323,5 @@ IMPORT(note_big)
  * 122 ERROR REMAP_IN_CALLBACK
  * 151 NOTE REMAP_IN_CALLBACK
  * 170 NOTE REMAP_IN_CALLBACK
- * 283 NOTE REMAP_IN_CALLBACK
+ * 285 NOTE REMAP_IN_CALLBACK
  */

@@ -283,6 +283,8 @@ int good_together(struct dma_buf *buf, bool revoke)
 	return IS_ERR(h->a) ? -12 : 0;
 }
 
+/* --- not to be told, and harder ones --- */
+
 /* Not to be told: cleared by another function than the one that allocates. */
 struct late { struct dma_buf_attach_ops ops; struct dma_buf_attachment *a; };
 
@@ -387,7 +389,7 @@ int note_empty(struct dma_buf *buf, struct test *t)
 }
 
 /*
- * ignore: STATIC_IMPORTER NO_INVALIDATE
+ * ignore: STATIC_IMPORTER NO_INVALIDATE NOT_PINNED NO_MOVE_FENCE_WAIT
  * expect:
  * importer bad_kmalloc dynamic kmalloc(...).ops - legacy-pinned no-callback no-pin n.a.
  * importer bad_literal dynamic (struct dma_buf_attach_ops){...} notify revocable movable no-pin unmaps
@@ -440,11 +442,11 @@ int note_empty(struct dma_buf *buf, struct test *t)
  * 171 NOTE STACK_OPS
  * 191 NOTE STACK_OPS
  * 201 ERROR STACK_OPS
- * 291 NOTE STACK_OPS
- * 310 NOTE STACK_OPS
- * 327 ERROR STACK_OPS
- * 348 NOTE STACK_OPS
- * 367 NOTE STACK_OPS
- * 374 ERROR STACK_OPS
- * 383 NOTE STACK_OPS
+ * 293 NOTE STACK_OPS
+ * 312 NOTE STACK_OPS
+ * 329 ERROR STACK_OPS
+ * 350 NOTE STACK_OPS
+ * 369 NOTE STACK_OPS
+ * 376 ERROR STACK_OPS
+ * 385 NOTE STACK_OPS
  */
