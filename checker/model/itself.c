@@ -55,7 +55,7 @@ static bool holds(struct paths *w, const struct path_state *st, uint32_t site,
 	term_id is_err = term_op(w->terms, TERM_OP_IS_ERR, made, 0, 0);
 
 	return path_truth(w->terms, st, is_err) != 1 &&
-	       path_subst(w->terms, st, t, swap_leaf, &s) == made;
+	       path_rewrite(w->terms, st, t, swap_leaf, &s) == made;
 }
 
 /* The ends that SITE is on the way to know what it was given. */

@@ -180,8 +180,8 @@ term_id path_arg(struct paths *w, const struct path_state *st, uint32_t ev,
 	return path_value(w, st, facts_list_at(fa, e->args, i));
 }
 
-term_id path_subst(struct terms *ts, const struct path_state *st, term_id t,
-		   path_leaf leaf, void *ctx)
+term_id path_rewrite(struct terms *ts, const struct path_state *st, term_id t,
+		     path_leaf leaf, void *ctx)
 {
 	struct term x = *term_at(ts, t);
 	term_id a, b, c;
@@ -191,9 +191,9 @@ term_id path_subst(struct terms *ts, const struct path_state *st, term_id t,
 	a = leaf(ctx, t);
 	if (a)
 		return a;
-	a = path_subst(ts, st, x.a, leaf, ctx);
-	b = path_subst(ts, st, x.b, leaf, ctx);
-	c = path_subst(ts, st, x.c, leaf, ctx);
+	a = path_rewrite(ts, st, x.a, leaf, ctx);
+	b = path_rewrite(ts, st, x.b, leaf, ctx);
+	c = path_rewrite(ts, st, x.c, leaf, ctx);
 	switch ((enum term_kind)x.kind) {
 	case TERM_LOAD:
 		return path_load(ts, st, a);

@@ -234,6 +234,9 @@ static void mark_kept(struct paths *w)
 			if (e->target < n)
 				w->keep[e->target] = true;
 			break;
+		case EV_STORE:
+			w->keep[i] |= w->client && w->client->stores;
+			break;
 		case EV_SCOPE_END:
 			w->keep[i] |= e->name != 0;
 			break;

@@ -78,6 +78,8 @@ struct path_client {
 	/* May be NULL. Is a property of VALUE worth nothing, once its term
 	 * means something else? */
 	bool (*lost)(uint32_t value);
+	/* Keep the states of stores as well. */
+	bool stores;
 	void *ctx;
 };
 
@@ -122,8 +124,8 @@ term_id path_arg(struct paths *w, const struct path_state *st, uint32_t ev,
 /* What T is in ST: its parts are replaced by what LEAF says, and those of which
  * it says 0 are put together again from theirs. */
 typedef term_id (*path_leaf)(void *ctx, term_id t);
-term_id path_subst(struct terms *ts, const struct path_state *st, term_id t,
-		   path_leaf leaf, void *ctx);
+term_id path_rewrite(struct terms *ts, const struct path_state *st, term_id t,
+		     path_leaf leaf, void *ctx);
 /* What OBJECT holds in ST. */
 term_id path_load(struct terms *ts, const struct path_state *st,
 		  term_id object);
@@ -153,6 +155,10 @@ void path_set(struct path_state *st, term_id key, term_id owner, uint32_t value,
  * function is known to return such numbers (ERRNO).
  */
 bool path_fails(struct paths *w, const struct path_state *st, bool errno_too);
+/* Put T, which is about the callee's parameters, into the terms of the caller
+ * that makes call EV in ST; term_other() in what cannot be. */
+term_id path_subst(struct paths *w, const struct path_state *st, uint32_t ev,
+		   term_id t);
 
 struct u32_list VEC_OF(uint32_t);
 /* The branches (event numbers) on the way to ST, first one first. */

@@ -6,6 +6,7 @@
  * paths/state.c  states: their properties, forgetting, joining
  * paths/effect.c what stores and calls do to what objects hold
  * paths/eval.c   what expressions are worth, and what conditions say
+ * paths/subst.c  terms of a callee in the words of its caller
  */
 #ifndef MODEL_PATHS_PRIV_H
 #define MODEL_PATHS_PRIV_H

@@ -101,6 +101,8 @@ bool term_has(const struct terms *ts, term_id t, unsigned int kinds);
  * containers are in the same object. */
 term_id term_root_pointer(const struct terms *ts, term_id p);
 
+/* Is T about nothing but parameters and global variables? */
+bool term_is_closed(const struct terms *ts, term_id t);
 /* Is WHAT a part of T, or T itself? */
 bool term_mentions(const struct terms *ts, term_id t, term_id what);
 

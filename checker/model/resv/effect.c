@@ -322,7 +322,7 @@ static bool apply_conds(struct paths *w, struct path_state *st, uint32_t ev,
 			const struct sum_outcome *o)
 {
 	vec_for_each(c, &o->conds) {
-		term_id t = lock_subst(w, st, ev, c->term);
+		term_id t = path_subst(w, st, ev, c->term);
 
 		if (!path_assume(w->terms, st, t, c->truth))
 			return false;
@@ -338,7 +338,7 @@ static void apply_ret(struct paths *w, struct path_state *st, uint32_t ev,
 	term_id value;
 
 	if (o->ret) {
-		value = lock_subst(w, st, ev, o->ret);
+		value = path_subst(w, st, ev, o->ret);
 		if (!term_at(ts, value)->other) {
 			path_bind(st, r, value);
 			return;
@@ -364,12 +364,12 @@ static void apply_outcome(struct paths *w, struct path_state *st, uint32_t ev,
 	}
 	/* All of them in the words of before the call. */
 	vec_for_each(op, &o->ops) {
-		term_id key = lock_subst(w, st, ev, op->key);
+		term_id key = path_subst(w, st, ev, op->key);
 
 		vec_push(&keys, op->value == CTX_FRESH
 					? plain(w->terms, key)
 					: lock_canon(w->terms, key));
-		vec_push(&keys, lock_subst(w, st, ev, op->owner));
+		vec_push(&keys, path_subst(w, st, ev, op->owner));
 	}
 	for (size_t i = 0; i < o->ops.n; i++)
 		apply_op(w, st, ev, keys.v[2 * i], keys.v[2 * i + 1],

@@ -96,15 +96,9 @@ term_id lock_of(struct terms *ts, const struct path_state *st, term_id arg,
 term_id lock_of_subject(struct terms *ts, const struct path_state *st,
 			term_id subject, enum resv_of of);
 
-/* Put T, which is about the callee's parameters, into the terms of the caller
- * that makes call EV in ST; term_other() in what cannot be. */
-term_id lock_subst(struct paths *w, const struct path_state *st, uint32_t ev,
-		   term_id t);
 /* Does ST rest on what cannot be? An object that was exported was not imported:
  * DRM hands out the original buffer again instead. */
 bool lock_impossible(struct terms *ts, const struct path_state *st);
-/* Is T about nothing but parameters and global variables? */
-bool lock_is_closed(const struct terms *ts, term_id t);
 
 /* --- the engine --- */
 

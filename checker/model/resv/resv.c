@@ -280,7 +280,7 @@ static void ask_caller(struct asking *a, const struct question *q, term_id lock,
 	};
 
 	vec_for_each(f, &st->facts) {
-		if (up.conds.n < 8 && lock_is_closed(&a->r->terms, f->term))
+		if (up.conds.n < 8 && term_is_closed(&a->r->terms, f->term))
 			vec_push(&up.conds, *f);
 	}
 	a->depth++;
@@ -410,14 +410,14 @@ static term_id lock_asked(struct asking *a, const struct question *q,
 		return lock_of_subject(ts, st, path_value(w, st, q->what),
 				       q->of);
 	vec_for_each(c, &q->conds) {
-		term_id t = lock_subst(w, st, ev, c->term);
+		term_id t = path_subst(w, st, ev, c->term);
 
 		if (!path_assume(ts, st, t, c->truth))
 			return 0;
 	}
 	if (lock_impossible(ts, st))
 		return 0;
-	return lock_canon(ts, lock_subst(w, st, ev, q->lock));
+	return lock_canon(ts, path_subst(w, st, ev, q->lock));
 }
 
 /* Are locks taken on some of the ways to the event only? */

@@ -128,11 +128,11 @@ static void add_op(struct terms *ts, struct sum_outcome *o,
 		   const struct path_prop *p)
 {
 	struct sum_op op = { p->key, p->owner, p->value };
-	bool closed = lock_is_closed(ts, p->key);
+	bool closed = term_is_closed(ts, p->key);
 
 	/* A lock taken with a context of its own: who cleans that up, and so
 	 * releases it, was not seen. */
-	if (op.owner && !lock_is_closed(ts, op.owner)) {
+	if (op.owner && !term_is_closed(ts, op.owner)) {
 		op.owner = 0;
 		closed &= (op.value & LOCK_WAS_HELD) != 0;
 	}
@@ -158,7 +158,7 @@ static void add_end(struct paths *w, struct summary *s,
 	vec_for_each(p, &st->props)
 		add_op(w->terms, &o, p);
 	vec_for_each(c, &st->facts) {
-		if (o.conds.n < 8 && lock_is_closed(w->terms, c->term))
+		if (o.conds.n < 8 && term_is_closed(w->terms, c->term))
 			vec_push(&o.conds, *c);
 	}
 	if (e->kind == EV_RETURN && e->a) {
@@ -167,7 +167,7 @@ static void add_end(struct paths *w, struct summary *s,
 
 		o.truth = path_truth(w->terms, st, v);
 		o.is_err = path_truth(w->terms, st, err) == 1;
-		if (lock_is_closed(w->terms, v))
+		if (term_is_closed(w->terms, v))
 			o.ret = v;
 	}
 	add_outcome(s, &o);
