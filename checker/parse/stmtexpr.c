@@ -47,6 +47,28 @@ static bool is_container_of(const struct cursor_vec *stmts)
 	return yes && !calls;
 }
 
+/*
+ * Since 7.0 it has no variable any more: where STMTS check types and end in
+ * `(type *)((void *)p - offsetof(type, member))`, then that subtraction, else
+ * a null cursor.
+ */
+static CXCursor subtraction(const struct cursor_vec *stmts)
+{
+	CXCursor c = expr_strip(stmts->v[stmts->n - 1]);
+	struct cursor_vec kids = place_children(stmts->v[0]);
+	bool asserts = kids.n == 1 && clang_getCursorKind(kids.v[0]) ==
+					      CXCursor_StaticAssert;
+
+	if (clang_getCursorKind(stmts->v[0]) == CXCursor_StaticAssert)
+		asserts = true;
+	vec_release(&kids);
+	if (!asserts || stmts->n != 2 ||
+	    clang_getCursorKind(c) != CXCursor_BinaryOperator ||
+	    clang_getCursorBinaryOperatorKind(c) != CXBinaryOperator_Sub)
+		return clang_getNullCursor();
+	return c;
+}
+
 /* Members that offsetof() names, "a.b" for one in another. */
 static enum CXChildVisitResult add_member(CXCursor cur, CXCursor parent,
 					  CXClientData data)
@@ -63,23 +85,51 @@ static enum CXChildVisitResult add_member(CXCursor cur, CXCursor parent,
 	return CXChildVisit_Recurse;
 }
 
-/* ({ void *__mptr = p; ...; (type *)(__mptr - offsetof(type, member)); }) */
+/* CUR is the container of POINTER; the member is named somewhere in OFFSET. */
+static fact_expr_id container(struct extract *x, CXCursor cur, CXCursor pointer,
+			      CXCursor offset)
+{
+	struct fact_expr e = { .kind = EX_UNKNOWN, .flags = EXPR_CONTAINER };
+	struct strbuf path = STRBUF_INIT;
+	fact_expr_id id = 0;
+
+	clang_visitChildren(offset, add_member, &path);
+	if (path.len) {
+		if (!clang_Cursor_isNull(pointer))
+			e.a = expr_value(x, pointer);
+		e.type = place_type_tag(x, clang_getCursorType(cur));
+		e.name = fb_str(x->b, strbuf_str(&path));
+		id = expr_make(x, &e);
+	}
+	strbuf_release(&path);
+	return id;
+}
+
+/* ({ void *__mptr = p; ...; (type *)(__mptr - offsetof(type, member)); }), or
+ * without a variable; 0 if it is neither. */
 static fact_expr_id container_of(struct extract *x, CXCursor cur,
 				 const struct cursor_vec *stmts)
 {
-	struct fact_expr e = { .kind = EX_UNKNOWN, .flags = EXPR_CONTAINER };
-	struct cursor_vec decls = place_children(stmts->v[0]);
-	CXCursor init = clang_Cursor_getVarDeclInitializer(decls.v[0]);
-	struct strbuf path = STRBUF_INIT;
+	CXCursor minus;
+	struct cursor_vec parts;
+	fact_expr_id id = 0;
 
-	if (!clang_Cursor_isNull(init))
-		e.a = expr_value(x, init);
-	e.type = place_type_tag(x, clang_getCursorType(cur));
-	clang_visitChildren(stmts->v[stmts->n - 1], add_member, &path);
-	e.name = fb_str(x->b, strbuf_str(&path));
-	strbuf_release(&path);
-	vec_release(&decls);
-	return expr_make(x, &e);
+	if (is_container_of(stmts)) {
+		parts = place_children(stmts->v[0]);
+		id = container(x, cur,
+			       clang_Cursor_getVarDeclInitializer(parts.v[0]),
+			       stmts->v[stmts->n - 1]);
+		vec_release(&parts);
+		return id;
+	}
+	minus = subtraction(stmts);
+	if (clang_Cursor_isNull(minus))
+		return 0;
+	parts = place_children(minus);
+	if (parts.n == 2)
+		id = container(x, cur, parts.v[0], minus);
+	vec_release(&parts);
+	return id;
 }
 
 fact_expr_id stmt_expr(struct extract *x, CXCursor cur, bool dropped)
@@ -91,10 +141,10 @@ fact_expr_id stmt_expr(struct extract *x, CXCursor cur, bool dropped)
 
 	if (kids.n)
 		stmts = place_children(kids.v[0]);
-	if (stmts.n > 1 && is_container_of(&stmts)) {
+	if (stmts.n > 1)
 		id = container_of(x, cur, &stmts);
+	if (id)
 		goto out;
-	}
 	scope_open(x, kids.n ? kids.v[0] : cur);
 	x->fn->stmt_expr = x->fn->depth;
 	for (size_t i = 0; i < stmts.n; i++) {

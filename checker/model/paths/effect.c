@@ -56,6 +56,20 @@ static void spoil(struct paths *w, struct path_state *st, term_id object,
 	}
 }
 
+/*
+ * Is it what a link of a list leads to? That is another element in each round of
+ * a loop, and the terms of these would grow longer and longer.
+ */
+static bool is_element(const struct terms *ts, term_id value)
+{
+	const struct term *t = term_at(ts, value);
+	const struct term *link = term_at(ts, term_at(ts, t->a)->a);
+
+	return t->kind == TERM_UP && term_at(ts, t->a)->kind == TERM_LOAD &&
+	       link->kind == TERM_FIELD && link->type && link->name &&
+	       streq(link->type, "list_head");
+}
+
 void effect_store(struct paths *w, struct path_state *st, uint32_t ev)
 {
 	const struct fact_event *e = fn_event(w->fn, ev);
@@ -65,7 +79,8 @@ void effect_store(struct paths *w, struct path_state *st, uint32_t ev)
 	if (term_at(w->terms, object)->other)
 		return;
 	spoil(w, st, object, ev);
-	if ((e->flags & EVENT_COMPOUND) || term_at(w->terms, value)->other)
+	if ((e->flags & EVENT_COMPOUND) || term_at(w->terms, value)->other ||
+	    is_element(w->terms, value))
 		renew(w, st, object, ev);
 	else
 		path_bind(st, object, value);

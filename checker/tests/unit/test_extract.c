@@ -230,6 +230,31 @@ static void container_of_is_known(void **state)
 	       "4 end\n");
 }
 
+/* The form of 7.0 and later, which has no variable; and what looks like it. */
+static void container_of_without_variable(void **state)
+{
+	(void)state;
+	expect("#include <linux/types.h>\n"
+	       "struct w { int n; };\n"
+	       "struct x { int a; struct { struct w w; } in; };\n"
+	       "#define up(p, t, m) ({ \\\n"
+	       "	_Static_assert(sizeof(*(p)) == sizeof(struct w), \"\"); \\\n"
+	       "	(t *)((void *)(p) - offsetof(t, m)); })\n"
+	       "int f(struct w *w) {\n"
+	       "	struct x *x = up(w, struct x, in.w);\n"
+	       "	char *c = ({ _Static_assert(1, \"\"); (char *)w - 4; });\n"
+	       "	return x->a + *c;\n"
+	       "}\n",
+	       "f(",
+	       "0 store x = container_of(w, struct x, in.w) {up}\n"
+	       "1 decl x\n"
+	       "2 store c = w - 4\n"
+	       "3 decl c\n"
+	       "4 read x->a\n"
+	       "5 return x->a + *c\n"
+	       "6 end\n");
+}
+
 static const char tables[] =
 	"#include <linux/dma-buf.h>\n"
 	"struct outer { int n; struct dma_buf_attach_ops ops; };\n"
@@ -350,6 +375,7 @@ int main(void)
 		cmocka_unit_test(arms_with_calls_are_branches),
 		cmocka_unit_test(macros_are_named),
 		cmocka_unit_test(container_of_is_known),
+		cmocka_unit_test(container_of_without_variable),
 		cmocka_unit_test(tables_are_stores),
 		cmocka_unit_test(every_use_of_a_name_is_found),
 	};
