@@ -60,6 +60,8 @@ struct path_state_vec VEC_OF(struct path_state *);
 struct paths;
 
 struct path_client {
+	/* May be NULL. What is known where the function begins. */
+	void (*start)(void *ctx, struct paths *w, struct path_state *st);
 	/*
 	 * Call EV happens in ST (for EV_SCOPE_END: the cleanup function is
 	 * called with the address of the variable). Changes ST; for each other
@@ -73,8 +75,6 @@ struct path_client {
 	 * (EV_OBJECT), happen in ST at event EV: about to. */
 	void (*store)(void *ctx, struct paths *w, struct path_state *st,
 		      uint32_t ev);
-	/* May be NULL. What is known in ST, before the first event. */
-	void (*start)(void *ctx, struct paths *w, struct path_state *st);
 	/* May be NULL. Is a property of VALUE worth nothing, once its term
 	 * means something else? */
 	bool (*lost)(uint32_t value);
