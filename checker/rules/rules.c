@@ -20,6 +20,8 @@ const struct rule *const rules[] = {
 	&rule_no_move_fence_wait,
 	&rule_pin_static,
 	&rule_stack_ops,
+	&rule_attach_too_early,
+	&rule_callback_outlived,
 	&rule_invalidate_no_wait,
 	&rule_invalidate_wait_usage,
 	&rule_invalidate_wait_result,
@@ -110,6 +112,18 @@ void rule_evidence_way(struct finding *f, const struct resv_answer *a,
 		struct place p = rule_place(s->site.fn, s->site.event);
 
 		rule_evidence(f, &p, xstrdup(s->text));
+	}
+}
+
+void rule_evidence_calls(struct finding *f, const struct site_vec *calls)
+{
+	vec_for_each(s, calls) {
+		const char *callee = facts_callee(fn_facts(s->fn), s->event);
+		struct place p = rule_place(s->fn, s->event);
+
+		rule_evidence(f, &p, xasprintf("%s() calls %s()",
+					       fn_name(s->fn),
+					       callee ? callee : "it"));
 	}
 }
 

@@ -67,6 +67,8 @@ extern const struct rule rule_not_pinned;
 extern const struct rule rule_no_move_fence_wait;
 extern const struct rule rule_pin_static;
 extern const struct rule rule_stack_ops;
+extern const struct rule rule_attach_too_early;
+extern const struct rule rule_callback_outlived;
 extern const struct rule rule_invalidate_no_wait;
 extern const struct rule rule_invalidate_wait_usage;
 extern const struct rule rule_invalidate_wait_result;
@@ -100,6 +102,8 @@ void rule_evidence_way(struct finding *f, const struct resv_answer *a,
 bool rule_has_convention(const struct rule_input *in);
 /* Where EV of F stands. The file is F's facts'. */
 struct place rule_place(struct fn f, const struct fact_event *ev);
+/* Calls, one after the other, as evidence. */
+void rule_evidence_calls(struct finding *f, const struct site_vec *calls);
 /* The importer's chain as evidence. */
 void rule_evidence_chain(struct finding *f, const struct importer *imp);
 /*

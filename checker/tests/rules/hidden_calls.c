@@ -56,7 +56,7 @@ int test_other(struct dma_buf *buf, struct test *t)
 }
 
 /*
- * ignore: NOT_PINNED
+ * ignore: NOT_PINNED ATTACH_TOO_EARLY
  * expect:
  * importer test_one dynamic one_ops one_notify revocable movable no-pin unmaps
  *  via test_unmap:macro dma_buf_unmap_attachment

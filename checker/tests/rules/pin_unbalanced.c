@@ -300,7 +300,7 @@ int good_pointer(struct test *t, int (*then)(struct test *t))
 }
 
 /*
- * ignore: RESV_NOT_HELD NO_MOVE_FENCE_WAIT PIN_STATIC
+ * ignore: RESV_NOT_HELD NO_MOVE_FENCE_WAIT PIN_STATIC ATTACH_TOO_EARLY
  * expect:
  * importer bad_label dynamic ops notify revocable pinned-revocable pins unmaps
  *  via dma_buf_unmap_attachment

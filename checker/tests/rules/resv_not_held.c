@@ -234,7 +234,7 @@ int unclear(struct test *t)
 }
 
 /*
- * ignore: STATIC_IMPORTER NO_MOVE_FENCE_WAIT PIN_STATIC
+ * ignore: STATIC_IMPORTER NO_MOVE_FENCE_WAIT PIN_STATIC ATTACH_TOO_EARLY
  * expect:
  * importer bad_error_path static - - legacy-pinned static no-pin n.a.
  * importer bad_plain static - - legacy-pinned static no-pin n.a.

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * CALLBACK_OUTLIVED: what the callback works with is destroyed while the
+ * importer is still attached, and the callback can still come.
+ *
+ *	kfree(obj->table);				bad
+ *	dma_buf_detach(buf, obj->attach);
+ *
+ *	dma_buf_detach(buf, obj->attach);		good
+ *	kfree(obj->table);
+ *
+ * Good as well is a callback that has nothing to do any more:
+ *
+ *	dma_resv_lock(buf->resv, NULL);
+ *	obj->dead = true;
+ *	dma_resv_unlock(buf->resv);
+ *	kfree(obj->table);
+ *
+ * where it begins with `if (obj->dead) return;`. On the way to a detach, and on
+ * error paths behind an attach, this looks at what functions known to end
+ * something are given. That the last reference is dropped is never certain, so
+ * nothing is said of that.
+ */
+#include "rules/rules.h"
+
+#include "model/object/object.h"
+
+static void show(struct finding *found, const struct imp *imp,
+		 const struct object_fault *f)
+{
+	struct place p = rule_place(f->use.at.fn, f->use.at.event);
+
+	rule_evidence_calls(found, &f->use.chain);
+	rule_evidence(found, &p,
+		      xasprintf("the callback %s() uses it",
+				fn_name(imp->callback)));
+	p = rule_place(imp->attach.fn, imp->attach.event);
+	rule_evidence(found, &p, xstrdup("from this attach on"));
+	rule_evidence_calls(found, &f->chain);
+	p = rule_place(f->at.fn, f->at.event);
+	rule_evidence(found, &p, xstrdup("it is destroyed here"));
+	if (f->detach.event) {
+		p = rule_place(f->detach.fn, f->detach.event);
+		rule_evidence(found, &p, xstrdup("and detached only here"));
+	}
+}
+
+/* Where the importer sets about it: in the function that attaches, or detaches. */
+static struct site place_of(const struct object_fault *f)
+{
+	return f->chain.n ? f->chain.v[0] : f->at;
+}
+
+static void tell(const struct rule *r, const struct rule_input *in,
+		 const struct imp *imp, const struct object_fault *f)
+{
+	struct site site = place_of(f);
+	struct place at = rule_place(site.fn, site.event);
+	const char *callback = fn_name(imp->callback);
+	const char *end = f->detach.event ? "before the detach"
+					  : "while it is attached";
+	struct finding *found;
+
+	found = rule_add(r, in, LEVEL_ERROR, &at, fn_name(site.fn),
+			 is_test_file(at.file));
+	found->subject = xstrdup(callback);
+	if (f->whole)
+		found->message = xasprintf(
+			"the object is destroyed %s: %s() may still come and use it",
+			end, callback);
+	else
+		found->message = xasprintf(
+			"%s is destroyed %s: %s() may still come and use it",
+			f->use.spot.path, end, callback);
+	found->fix = xstrdup("destroy it after dma_buf_detach() has returned");
+	show(found, imp, f);
+}
+
+static void look(const struct rule *r, const struct rule_input *in,
+		 const struct imp *imp, struct strmap *told)
+{
+	struct object_fault_vec v = VEC_INIT;
+
+	object_outlived(in->program, imp, &v);
+	vec_for_each(f, &v) {
+		char *key = xasprintf("%p", (const void *)place_of(f).event);
+
+		if (strset_add(told, key))
+			tell(r, in, imp, f);
+		free(key);
+	}
+	object_fault_vec_release(&v);
+}
+
+static void check(const struct rule *r, const struct rule_input *in)
+{
+	struct strmap told = STRMAP_INIT;
+
+	vec_for_each(imp, in->imps) {
+		if (imp->callback.unit)
+			look(r, in, imp, &told);
+	}
+	strmap_release(&told, NULL);
+}
+
+const struct rule rule_callback_outlived = {
+	.name = "CALLBACK_OUTLIVED",
+	.side = "importer",
+	.level = "error",
+	.summary = "what the callback uses is destroyed before the detach",
+	.text = {
+		.why = "Until dma_buf_detach() has returned, the exporter may call the callback at any moment. If the importer has freed its object, or a part that the callback works with, the callback uses memory that belongs to somebody else by then.",
+		.bad = "\tdestroy_workqueue(obj->wq);\n"
+		       "\tdma_buf_detach(buf, obj->attach);\n"
+		       "\tkfree(obj);\n",
+		.good = "\tdma_buf_detach(buf, obj->attach);\n"
+			"\tdestroy_workqueue(obj->wq);\n"
+			"\tkfree(obj);\n",
+		.fix = "Unmap, detach, and only then destroy; on error paths as well, in the reverse order of setting up. Where a part must go earlier, set a mark under the reservation lock that the callback tests first.",
+		.contract = "Importer with a callback: nothing the callback uses is destroyed before dma_buf_detach() has returned.",
+	},
+	.check = check,
+};

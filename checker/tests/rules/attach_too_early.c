@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Objects that are complete too late for their callback, and others. */
+#include <linux/dma-buf.h>
+#include <linux/mutex.h>
+#include <linux/workqueue.h>
+
+#define DIR DMA_BIDIRECTIONAL
+
+struct device_context {
+	int id;
+};
+
+struct gem {
+	struct dma_buf_attachment *import;
+	size_t size;
+};
+
+struct test {
+	struct gem base;
+	struct dma_buf *buf;
+	struct dma_buf_attachment *attach;
+	struct sg_table *sgt;
+	struct device_context *ctx;
+	struct workqueue_struct *wq;
+	struct work_struct work;
+	struct mutex lock;
+	void (*stop)(struct test *t);
+	bool ready;
+};
+
+void zap(int id);
+void stop_all(struct test *t);
+struct device_context *get_context(void);
+struct workqueue_struct *make_queue(void);
+void mutex_init(struct mutex *lock);
+void unmap_work(struct work_struct *work);
+void *kmalloc(size_t size, int flags);
+
+#define to_test(g) container_of(g, struct test, base)
+
+/* --- bad --- */
+
+/* Follows a pointer that comes later. */
+static void late_pointer(struct dma_buf_attachment *attach)
+{
+	struct test *t = attach->importer_priv;
+
+	zap(t->ctx->id);
+	dma_buf_unmap_attachment(attach, t->sgt, DIR);
+}
+
+static const struct dma_buf_attach_ops late_pointer_ops = {
+	.invalidate_mappings = late_pointer,
+};
+
+struct test *bad_pointer(struct dma_buf *buf)
+{
+	struct test *t = kzalloc(sizeof(*t), GFP_KERNEL);
+	struct dma_buf_attachment *attach;
+
+	if (!t)
+		return ERR_PTR(-ENOMEM);
+	attach = dma_buf_dynamic_attach(buf, NULL, &late_pointer_ops, t);
+	if (IS_ERR(attach)) {
+		kfree(t);
+		return ERR_CAST(attach);
+	}
+	t->attach = attach;
+	t->ctx = get_context();
+	return t;
+}
+
+/* Its own attachment, by the container of what it is given. */
+static struct test *as_test(struct gem *gem)
+{
+	return to_test(gem);
+}
+
+static void unmap_own(struct test *t)
+{
+	if (t->sgt)
+		dma_buf_unmap_attachment(t->attach, t->sgt, DIR);
+	t->sgt = NULL;
+	zap(t->attach->peer2peer);
+}
+
+static void late_attach(struct dma_buf_attachment *attach)
+{
+	struct gem *gem = attach->importer_priv;
+
+	unmap_own(as_test(gem));
+}
+
+static const struct dma_buf_attach_ops late_attach_ops = {
+	.invalidate_mappings = late_attach,
+};
+
+struct gem *bad_own_attachment(struct dma_buf *buf)
+{
+	struct test *t = kzalloc(sizeof(*t), GFP_KERNEL);
+	struct gem *gem = &t->base;
+
+	if (!t)
+		return ERR_PTR(-ENOMEM);
+	t->attach = dma_buf_dynamic_attach(buf, NULL, &late_attach_ops, gem);
+	if (IS_ERR(t->attach)) {
+		kfree(t);
+		return ERR_PTR(-EINVAL);
+	}
+	return gem;
+}
+
+/* A helper sets it up behind the attach; the lock and the work, too. */
+static void late_helper(struct dma_buf_attachment *attach)
+{
+	struct test *t = attach->importer_priv;
+
+	mutex_lock(&t->lock);
+	mutex_unlock(&t->lock);
+	queue_work(t->wq, &t->work);
+}
+
+static const struct dma_buf_attach_ops late_helper_ops = {
+	.invalidate_mappings = late_helper,
+};
+
+static int set_up(struct test *t, struct workqueue_struct *wq)
+{
+	mutex_init(&t->lock);
+	INIT_WORK(&t->work, unmap_work);
+	t->wq = wq;
+	return t->wq ? 0 : -ENOMEM;
+}
+
+int bad_helper(struct dma_buf *buf)
+{
+	struct test *t = kzalloc(sizeof(*t), GFP_KERNEL);
+	int ret;
+
+	if (!t)
+		return -ENOMEM;
+	t->attach = dma_buf_dynamic_attach(buf, NULL, &late_helper_ops, t);
+	if (IS_ERR(t->attach)) {
+		ret = (int)PTR_ERR(t->attach);
+		goto err_free;
+	}
+	ret = set_up(t, make_queue());
+	if (ret)
+		goto err_detach;
+	return 0;
+err_detach:
+	dma_buf_detach(buf, t->attach);
+err_free:
+	kfree(t);
+	return ret;
+}
+
+/* The caller sets it, after the function that attaches. */
+static void late_caller(struct dma_buf_attachment *attach)
+{
+	struct test *t = attach->importer_priv;
+
+	t->stop(t);
+}
+
+static const struct dma_buf_attach_ops late_caller_ops = {
+	.invalidate_mappings = late_caller,
+};
+
+static struct test *bad_caller(struct dma_buf *buf)
+{
+	struct test *t = kzalloc(sizeof(*t), GFP_KERNEL);
+
+	if (!t)
+		return ERR_PTR(-ENOMEM);
+	t->attach = dma_buf_dynamic_attach(buf, NULL, &late_caller_ops, t);
+	if (IS_ERR(t->attach)) {
+		kfree(t);
+		return ERR_PTR(-EINVAL);
+	}
+	return t;
+}
+
+int caller(struct dma_buf *buf)
+{
+	struct test *t = bad_caller(buf);
+
+	if (IS_ERR(t))
+		return (int)PTR_ERR(t);
+	t->stop = stop_all;
+	return 0;
+}
+
+/* A test of what is not zero to begin with. */
+static void late_garbage(struct dma_buf_attachment *attach)
+{
+	struct test *t = attach->importer_priv;
+
+	if (t->ctx)
+		zap(t->ctx->id);
+	dma_buf_unmap_attachment(attach, NULL, DIR);
+}
+
+static const struct dma_buf_attach_ops late_garbage_ops = {
+	.invalidate_mappings = late_garbage,
+};
+
+int bad_garbage(struct dma_buf *buf)
+{
+	struct test *t = kmalloc(sizeof(*t), GFP_KERNEL);
+	struct dma_buf_attachment *attach;
+
+	if (!t)
+		return -ENOMEM;
+	attach = dma_buf_dynamic_attach(buf, NULL, &late_garbage_ops, t);
+	if (IS_ERR(attach)) {
+		kfree(t);
+		return -EINVAL;
+	}
+	t->ctx = get_context();
+	return 0;
+}
+
+/* --- good --- */
+
+/* All of it is there. */
+struct test *good_before(struct dma_buf *buf)
+{
+	struct test *t = kzalloc(sizeof(*t), GFP_KERNEL);
+	struct dma_buf_attachment *attach;
+
+	if (!t)
+		return ERR_PTR(-ENOMEM);
+	t->ctx = get_context();
+	t->sgt = NULL;
+	attach = dma_buf_dynamic_attach(buf, NULL, &late_pointer_ops, t);
+	if (IS_ERR(attach)) {
+		kfree(t);
+		return ERR_CAST(attach);
+	}
+	t->attach = attach;
+	return t;
+}
+
+/* Looks first: at the member, or at another one that comes as late. */
+static bool is_mapped(const struct test *t)
+{
+	return t->sgt && t->ready;
+}
+
+static void looks(struct dma_buf_attachment *attach)
+{
+	struct test *t = attach->importer_priv;
+
+	if (t->ctx)
+		zap(t->ctx->id);
+	if (!is_mapped(t))
+		return;
+	dma_buf_unmap_attachment(t->attach, t->sgt, DIR);
+	t->stop(t);
+}
+
+static const struct dma_buf_attach_ops looks_ops = {
+	.invalidate_mappings = looks,
+};
+
+int good_looks(struct dma_buf *buf)
+{
+	struct test *t = kzalloc(sizeof(*t), GFP_KERNEL);
+
+	if (!t)
+		return -ENOMEM;
+	t->attach = dma_buf_dynamic_attach(buf, NULL, &looks_ops, t);
+	if (IS_ERR(t->attach)) {
+		kfree(t);
+		return -EINVAL;
+	}
+	t->ctx = get_context();
+	t->stop = stop_all;
+	dma_resv_lock(buf->resv, NULL);
+	t->sgt = dma_buf_map_attachment(t->attach, DIR);
+	t->ready = true;
+	dma_resv_unlock(buf->resv);
+	return 0;
+}
+
+/* A default first, and what the maker of the object does. */
+static struct test *make_test(void)
+{
+	struct test *t = kzalloc(sizeof(*t), GFP_KERNEL);
+
+	if (!t)
+		return ERR_PTR(-ENOMEM);
+	mutex_init(&t->lock);
+	INIT_WORK(&t->work, unmap_work);
+	t->wq = make_queue();
+	return t;
+}
+
+int good_default(struct dma_buf *buf)
+{
+	struct test *t = make_test();
+
+	if (IS_ERR(t))
+		return (int)PTR_ERR(t);
+	t->attach = dma_buf_dynamic_attach(buf, NULL, &late_helper_ops, t);
+	if (IS_ERR(t->attach)) {
+		kfree(t);
+		return -EINVAL;
+	}
+	t->wq = make_queue();
+	return 0;
+}
+
+/* Its caller had set it. */
+static int good_given(struct test *t)
+{
+	t->attach = dma_buf_dynamic_attach(t->buf, NULL, &late_caller_ops, t);
+	return IS_ERR(t->attach) ? -EINVAL : 0;
+}
+
+int giver(struct dma_buf *buf)
+{
+	struct test *t = kzalloc(sizeof(*t), GFP_KERNEL);
+
+	if (!t)
+		return -ENOMEM;
+	t->buf = buf;
+	t->stop = stop_all;
+	return good_given(t);
+}
+
+/*
+ * expect:
+ * importer bad_caller dynamic late_caller_ops late_caller revocable movable no-pin unknown
+ * importer bad_garbage dynamic late_garbage_ops late_garbage revocable movable no-pin unmaps
+ *  via dma_buf_unmap_attachment
+ * importer bad_helper dynamic late_helper_ops late_helper revocable movable no-pin unknown
+ * importer bad_own_attachment dynamic late_attach_ops late_attach revocable movable no-pin unmaps
+ *  via unmap_own dma_buf_unmap_attachment
+ * importer bad_pointer dynamic late_pointer_ops late_pointer revocable movable no-pin unmaps
+ *  via dma_buf_unmap_attachment
+ * importer good_before dynamic late_pointer_ops late_pointer revocable movable no-pin unmaps
+ *  via dma_buf_unmap_attachment
+ * importer good_default dynamic late_helper_ops late_helper revocable movable no-pin unknown
+ * importer good_given dynamic late_caller_ops late_caller revocable movable no-pin unknown
+ * importer good_looks dynamic looks_ops looks revocable movable no-pin unmaps
+ *  via dma_buf_unmap_attachment
+ * 63 ERROR ATTACH_TOO_EARLY
+ * 105 ERROR ATTACH_TOO_EARLY
+ * 114 NOTE UNPROVEN_UNMAP
+ * 142 ERROR ATTACH_TOO_EARLY
+ * 159 NOTE UNPROVEN_UNMAP
+ * 176 ERROR ATTACH_TOO_EARLY
+ * 215 ERROR ATTACH_TOO_EARLY
+ */
