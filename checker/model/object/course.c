@@ -236,6 +236,9 @@ static unsigned int hangs_on(const struct course *a,
 {
 	unsigned int all = a->f->hangs;
 
+	/* Who goes on to detach is the last one. */
+	if (a->release)
+		return all;
 	for (size_t i = 0; i < st->facts.n; i++)
 		all |= asks(a, st->facts.v[i].term);
 	return all;

@@ -330,6 +330,94 @@ int giver(struct dma_buf *buf)
 	return good_given(t);
 }
 
+/* A helper with several returns says whether there is anything to do. */
+static bool has_work(struct test *t)
+{
+	if (!t->sgt)
+		return false;
+	if (!t->ready)
+		return false;
+	return true;
+}
+
+static void asks_helper(struct dma_buf_attachment *attach)
+{
+	struct test *t = attach->importer_priv;
+
+	if (!has_work(t))
+		return;
+	zap(t->ctx->id);
+	dma_buf_unmap_attachment(t->attach, t->sgt, DIR);
+}
+
+static const struct dma_buf_attach_ops asks_helper_ops = {
+	.invalidate_mappings = asks_helper,
+};
+
+int good_asks_helper(struct dma_buf *buf)
+{
+	struct test *t = kzalloc(sizeof(*t), GFP_KERNEL);
+
+	if (!t)
+		return -ENOMEM;
+	t->attach = dma_buf_dynamic_attach(buf, NULL, &asks_helper_ops, t);
+	if (IS_ERR(t->attach)) {
+		kfree(t);
+		return -EINVAL;
+	}
+	t->ctx = get_context();
+	dma_resv_lock(buf->resv, NULL);
+	t->sgt = dma_buf_map_attachment(t->attach, DIR);
+	t->ready = true;
+	dma_resv_unlock(buf->resv);
+	return 0;
+}
+
+/* --- no more than a note --- */
+
+/* Only lockdep looks there. */
+static void asserts(struct dma_buf_attachment *attach)
+{
+	struct test *t = attach->importer_priv;
+
+	dma_resv_assert_held(t->attach->dmabuf->resv);
+	if (t->sgt)
+		dma_buf_unmap_attachment(attach, t->sgt, DIR);
+}
+
+static const struct dma_buf_attach_ops asserts_ops = {
+	.invalidate_mappings = asserts,
+};
+
+int note_asserts(struct dma_buf *buf)
+{
+	struct test *t = kzalloc(sizeof(*t), GFP_KERNEL);
+
+	if (!t)
+		return -ENOMEM;
+	t->attach = dma_buf_dynamic_attach(buf, NULL, &asserts_ops, t);
+	if (IS_ERR(t->attach)) {
+		kfree(t);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/* Who made it is not seen, and another function sets the same. */
+int note_unknown_maker(struct test *t)
+{
+	t->attach = dma_buf_dynamic_attach(t->buf, NULL, &late_caller_ops, t);
+	if (IS_ERR(t->attach))
+		return -EINVAL;
+	t->stop = stop_all;
+	return 0;
+}
+
+void another_one(struct test *t)
+{
+	t->stop = stop_all;
+}
+
 /*
  * expect:
  * importer bad_caller dynamic late_caller_ops late_caller revocable movable no-pin unknown
@@ -340,12 +428,17 @@ int giver(struct dma_buf *buf)
  *  via unmap_own dma_buf_unmap_attachment
  * importer bad_pointer dynamic late_pointer_ops late_pointer revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
+ * importer good_asks_helper dynamic asks_helper_ops asks_helper revocable movable no-pin unmaps
+ *  via dma_buf_unmap_attachment
  * importer good_before dynamic late_pointer_ops late_pointer revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
  * importer good_default dynamic late_helper_ops late_helper revocable movable no-pin unknown
  * importer good_given dynamic late_caller_ops late_caller revocable movable no-pin unknown
  * importer good_looks dynamic looks_ops looks revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
+ * importer note_asserts dynamic asserts_ops asserts revocable movable no-pin unmaps
+ *  via dma_buf_unmap_attachment
+ * importer note_unknown_maker dynamic late_caller_ops late_caller revocable movable no-pin unknown
  * 63 ERROR ATTACH_TOO_EARLY
  * 105 ERROR ATTACH_TOO_EARLY
  * 114 NOTE UNPROVEN_UNMAP
@@ -353,4 +446,6 @@ int giver(struct dma_buf *buf)
  * 159 NOTE UNPROVEN_UNMAP
  * 176 ERROR ATTACH_TOO_EARLY
  * 215 ERROR ATTACH_TOO_EARLY
+ * 398 NOTE ATTACH_TOO_EARLY
+ * 409 NOTE ATTACH_TOO_EARLY
  */

@@ -191,7 +191,42 @@ err_free:
 	return ret;
 }
 
+/* Only the last user does it, but in the wrong order. */
+void bad_last_user(struct test *t)
+{
+	if (--t->base.refs.refcount)
+		return;
+	kfree(t->table);
+	detach(&t->base);
+	kfree(t);
+}
+
 /* --- good --- */
+
+/* Only one of two users lets go while it is attached. */
+static void let_go(struct test *t)
+{
+	if (--t->base.refs.refcount)
+		return;
+	free_test(t);
+}
+
+int good_user(struct dma_buf *buf)
+{
+	struct test *t = make_test();
+
+	if (IS_ERR(t))
+		return (int)PTR_ERR(t);
+	kref_get(&t->base.refs);
+	kref_get(&t->base.refs);
+	t->base.import = dma_buf_dynamic_attach(buf, NULL, &ops, &t->base);
+	if (IS_ERR(t->base.import)) {
+		free_test(t);
+		return -EINVAL;
+	}
+	let_go(t);
+	return 0;
+}
 
 /* In the right order. */
 void good_order(struct test *t)
@@ -271,6 +306,8 @@ err_detach:
  *  via test_unmap dma_buf_unmap_attachment
  * importer good_import dynamic ops invalidate revocable movable no-pin unmaps
  *  via test_unmap dma_buf_unmap_attachment
+ * importer good_user dynamic ops invalidate revocable movable no-pin unmaps
+ *  via test_unmap dma_buf_unmap_attachment
  * 42 NOTE RESV_NOT_HELD
  * 107 ERROR CALLBACK_OUTLIVED
  * 117 ERROR CALLBACK_OUTLIVED
@@ -278,4 +315,5 @@ err_detach:
  * 139 ERROR CALLBACK_OUTLIVED
  * 162 ERROR CALLBACK_OUTLIVED
  * 186 ERROR CALLBACK_OUTLIVED
+ * 199 ERROR CALLBACK_OUTLIVED
  */
