@@ -131,6 +131,18 @@ static void note_number(struct course *a, const struct spot *spot,
 	vec_push(&a->h->always, n);
 }
 
+/* What ACT is done to is TO, perhaps by its address. */
+static void name_member(const struct facts *fa, const struct fact_expr *to,
+			struct act *act)
+{
+	if (to->kind == EX_ADDR)
+		to = facts_expr(fa, to->a);
+	if (to->kind != EX_MEMBER)
+		return;
+	act->member = facts_str(fa, to->name);
+	act->tag = facts_str(fa, to->type);
+}
+
 static void store(struct course *a, const struct path_state *st, uint32_t ev,
 		  enum phase phase)
 {
@@ -150,17 +162,17 @@ static void store(struct course *a, const struct path_state *st, uint32_t ev,
 	if (is_zero(ts, value))
 		return;
 	act = course_add(a, list_of(a, phase), ev, DEED_SET, &spot);
-	if (to->kind == EX_MEMBER) {
-		act->member = facts_str(fa, to->name);
-		act->tag = facts_str(fa, to->type);
-	}
+	name_member(fa, to, act);
 	act->attachment = frame_meaning(a->f, ts, value, &other) ==
 			  MEANS_ATTACHMENT;
 }
 
-static bool is_init(const struct facts *fa, const struct fact_event *ev,
-		    const char *name)
+bool course_is_init(const struct facts *fa, const struct fact_event *ev)
 {
+	const char *name = facts_callee(fa, ev);
+
+	if (!name)
+		return false;
 	return strstr(name, "init") || strstr(name, "setup") ||
 	       strstr(facts_str(fa, ev->macro), "init") ||
 	       strstr(facts_str(fa, ev->macro), "INIT");
@@ -178,7 +190,7 @@ static void given(struct course *a, const struct path_state *st, uint32_t ev,
 		return;
 	if (name && program_copies(name))
 		deed = DEED_SET;
-	else if (name && is_init(fa, e, name))
+	else if (course_is_init(fa, e))
 		deed = DEED_INIT;
 	for (uint32_t i = 0; i < facts_list_n(fa, e->args); i++) {
 		term_id arg = path_arg(&a->w, st, ev, i);
@@ -191,7 +203,8 @@ static void given(struct course *a, const struct path_state *st, uint32_t ev,
 			a->h->zeroed |= spot_is_whole(&spot);
 			continue;
 		}
-		course_add(a, list_of(a, phase), ev, deed, &spot);
+		name_member(fa, facts_expr(fa, facts_list_at(fa, e->args, i)),
+			    course_add(a, list_of(a, phase), ev, deed, &spot));
 	}
 }
 

@@ -49,6 +49,8 @@ void course_in(struct course *from, struct frame *f, enum phase start);
 
 enum phase course_phase(const struct course *c, const struct path_state *st);
 bool course_attaches(const struct course *c, const struct fact_event *ev);
+/* Is EV a call, by its name or its macro's, that initialises what it is given? */
+bool course_is_init(const struct facts *fa, const struct fact_event *ev);
 struct act *course_add(const struct course *c, struct act_vec *to, uint32_t ev,
 		       enum deed deed, const struct spot *spot);
 

@@ -147,7 +147,7 @@ struct act {
 	struct site at;
 	struct site_vec chain;
 	const char *name; /* of the function, if it is a call */
-	const char *member, *tag; /* DEED_SET: the last member */
+	const char *member, *tag; /* the last member, NULL: none */
 	bool content; /* DEED_DESTROYED: what the place points to */
 	bool attachment; /* DEED_SET: to the attachment */
 };

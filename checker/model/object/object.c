@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The questions of the rules: what comes too late, and what goes too early. */
-#include "model/object/frame.h"
+#include "model/object/course.h"
 
 #include "model/calls/reaching.h"
 
@@ -112,24 +112,42 @@ static bool still_zero(const void *ctx, const struct spot *s, int64_t *value)
 	return !first(&h->before, &u, false);
 }
 
-/* Is a place that A sets set by nobody but those behind the attach? Then it
- * does not matter who made the object. */
+static bool is_behind(const struct history *h, const struct fact_event *ev)
+{
+	vec_for_each(o, &h->after) {
+		if (o->at.event == ev)
+			return true;
+	}
+	return false;
+}
+
+/* Does S, of those that A may be one of, make its member anything but zero? */
+static bool makes(const struct act *a, const struct site *s)
+{
+	const struct facts *fa = fn_facts(s->fn);
+	const struct fact_expr *e = facts_expr(fa, s->event->b);
+
+	if (a->deed == DEED_INIT)
+		return s->event->kind == EV_CALL &&
+		       course_is_init(fa, s->event);
+	return e->kind != EX_NULL && (e->kind != EX_INT || e->value);
+}
+
+/* Is a place that A sets, or initialises, set by nobody but those behind the
+ * attach? Then it does not matter who made the object. */
 static bool only_late(const struct program *p, const struct history *h,
 		      const struct act *a)
 {
-	const struct site_vec *v =
-		a->member ? program_stores(p, a->tag, a->member) : NULL;
+	const struct site_vec *v = NULL;
+	char *key;
 
+	if (!a->member)
+		return false;
+	key = xasprintf("%s.%s", a->tag, a->member);
+	v = strmap_get(a->deed == DEED_INIT ? &p->taken : &p->stores, key);
+	free(key);
 	for (size_t i = 0; v && i < v->n; i++) {
-		const struct fact_event *ev = v->v[i].event;
-		const struct fact_expr *e =
-			facts_expr(fn_facts(v->v[i].fn), ev->b);
-		bool late = e->kind == EX_NULL ||
-			    (e->kind == EX_INT && !e->value);
-
-		vec_for_each(o, &h->after)
-			late |= o->at.event == ev;
-		if (!late)
+		if (makes(a, &v->v[i]) && !is_behind(h, v->v[i].event))
 			return false;
 	}
 	return v != NULL;
