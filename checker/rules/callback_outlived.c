@@ -110,12 +110,40 @@ const struct rule rule_callback_outlived = {
 	.summary = "what the callback uses is destroyed before the detach",
 	.text = {
 		.why = "Until dma_buf_detach() has returned, the exporter may call the callback at any moment. If the importer has freed its object, or a part that the callback works with, the callback uses memory that belongs to somebody else by then.",
-		.bad = "\tdestroy_workqueue(obj->wq);\n"
-		       "\tdma_buf_detach(buf, obj->attach);\n"
-		       "\tkfree(obj);\n",
-		.good = "\tdma_buf_detach(buf, obj->attach);\n"
-			"\tdestroy_workqueue(obj->wq);\n"
-			"\tkfree(obj);\n",
+		.bad = "\tstatic int my_release(struct inode *inode, struct file *file)\n"
+		       "\t{\n"
+		       "\t\tstruct my_import *imp = file->private_data;\n"
+		       "\t\tstruct dma_buf_attachment *attach = imp->attach;\n"
+		       "\t\tstruct dma_buf *dmabuf = imp->dmabuf;\n"
+		       "\n"
+		       "\t\tdma_resv_lock(dmabuf->resv, NULL);\n"
+		       "\t\tmy_stop_dma(imp);\n"
+		       "\t\tif (imp->sgt)\n"
+		       "\t\t\tdma_buf_unmap_attachment(attach, imp->sgt,\n"
+		       "\t\t\t\t\t\t DMA_BIDIRECTIONAL);\n"
+		       "\t\timp->sgt = NULL;\n"
+		       "\t\tdma_resv_unlock(dmabuf->resv);\n"
+		       "\t\tkfree(imp);\n"
+		       "\t\tdma_buf_detach(dmabuf, attach);\n"
+		       "\t\treturn 0;\n"
+		       "\t}\n",
+		.good = "\tstatic int my_release(struct inode *inode, struct file *file)\n"
+			"\t{\n"
+			"\t\tstruct my_import *imp = file->private_data;\n"
+			"\t\tstruct dma_buf_attachment *attach = imp->attach;\n"
+			"\t\tstruct dma_buf *dmabuf = imp->dmabuf;\n"
+			"\n"
+			"\t\tdma_resv_lock(dmabuf->resv, NULL);\n"
+			"\t\tmy_stop_dma(imp);\n"
+			"\t\tif (imp->sgt)\n"
+			"\t\t\tdma_buf_unmap_attachment(attach, imp->sgt,\n"
+			"\t\t\t\t\t\t DMA_BIDIRECTIONAL);\n"
+			"\t\timp->sgt = NULL;\n"
+			"\t\tdma_resv_unlock(dmabuf->resv);\n"
+			"\t\tdma_buf_detach(dmabuf, attach);\n"
+			"\t\tkfree(imp);\n"
+			"\t\treturn 0;\n"
+			"\t}\n",
 		.fix = "Unmap, detach, and only then destroy; on error paths as well, in the reverse order of setting up. Where a part must go earlier, set a mark under the reservation lock that the callback tests first.",
 		.contract = "Importer with a callback: nothing the callback uses is destroyed before dma_buf_detach() has returned.",
 	},

@@ -297,6 +297,7 @@ err_detach:
 }
 
 /*
+ * ignore: NOT_PINNED NO_MOVE_FENCE_WAIT
  * expect:
  * importer bad_error_path dynamic ops invalidate revocable movable no-pin unmaps
  *  via test_unmap dma_buf_unmap_attachment

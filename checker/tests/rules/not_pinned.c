@@ -411,7 +411,7 @@ int good_maybe(struct maybe *t, struct dma_buf *buf)
 }
 
 /*
- * ignore: NO_MOVE_FENCE_WAIT RESV_NOT_HELD PIN_UNBALANCED UNPROVEN_UNMAP
+ * ignore: NO_MOVE_FENCE_WAIT RESV_NOT_HELD PIN_UNBALANCED UNPROVEN_UNMAP ATTACH_TOO_EARLY
  * expect:
  * importer bad_plain dynamic plain_ops plain_notify revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment

@@ -287,7 +287,7 @@ static void note_big(struct dma_buf_attachment *attach)
 IMPORT(note_big)
 
 /*
- * ignore: STATIC_IMPORTER RESV_NOT_HELD UNPROVEN_UNMAP PIN_UNCHECKED NOT_PINNED NO_MOVE_FENCE_WAIT
+ * ignore: STATIC_IMPORTER RESV_NOT_HELD UNPROVEN_UNMAP PIN_UNCHECKED NOT_PINNED NO_MOVE_FENCE_WAIT ATTACH_TOO_EARLY
  * expect:
  * importer bad_container_import dynamic bad_container_ops bad_container revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
