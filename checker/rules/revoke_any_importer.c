@@ -5,6 +5,9 @@
  *
  * .attach and .pin are asked what they do with each kind of importer; refused
  * by one of them is refused.
+ *
+ * As with static importers it is an error to add such an exporter; one that is
+ * there already is a warning.
  */
 #include "rules/rules.h"
 
@@ -39,7 +42,7 @@ static void check(const struct rule *r, const struct rule_input *in)
 
 		if (!i || !e->ops || !lets_in(e))
 			continue;
-		f = rule_add(r, in, LEVEL_ERROR, &e->place, NULL, e->test);
+		f = rule_add(r, in, LEVEL_WARNING, &e->place, NULL, e->test);
 		f->subject = xstrdup(e->ops);
 		f->message = xasprintf(
 			"%s takes buffers back and lets importers attach that cannot be made to let go",
@@ -55,7 +58,7 @@ static void check(const struct rule *r, const struct rule_input *in)
 const struct rule rule_revoke_any_importer = {
 	.name = "REVOKE_ANY_IMPORTER",
 	.side = "exporter",
-	.level = "error",
+	.level = "error if new, warning if old",
 	.summary = "can invalidate pinned buffers, does not refuse non-revocable importers",
 	.text = {
 		.why = "The exporter takes buffers back for good, pinned "

@@ -114,7 +114,7 @@ void *i_unmaps(struct dma_buf *buf, struct device *dev, void *sgt)
  * pair trusting_ops i_nothing stale
  * pair trusting_ops i_static stale
  * pair trusting_ops i_unmaps safe
- * 35 ERROR REVOKE_ANY_IMPORTER
+ * 35 WARNING REVOKE_ANY_IMPORTER
  * 42 ERROR REVOKE_NO_UNMAP_WAIT
  * 83 NOTE STATIC_IMPORTER
  * 88 NOTE NO_INVALIDATE
