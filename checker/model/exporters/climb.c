@@ -99,21 +99,38 @@ static int callers_of(struct search *s, struct fn f, struct fn_vec *out)
 
 static int climb(struct search *s, struct fn f, int depth);
 
-/* A move that failed: an error is returned, and nothing was moved. Whoever
- * revokes has to wait in any case. */
+/*
+ * A move that failed: an error is returned, and nothing was moved. Whoever
+ * revokes has to wait in any case, or to say by an error that the fences did
+ * not signal: then the memory is kept.
+ */
 static bool gives_up(const struct walk_state *st)
 {
-	return !(st->flags & ST_REVOKES) &&
-	       (st->ret.kind == WVAL_NONZERO || st->ret.kind == WVAL_ERROR ||
-		(st->ret.kind == WVAL_CONST && st->ret.v < 0));
+	bool error = st->ret.kind == WVAL_ERROR ||
+		     (st->ret.kind == WVAL_CONST && st->ret.v < 0);
+
+	if (st->flags & ST_REVOKES)
+		return error && (st->flags & ST_EARLY);
+	return error || st->ret.kind == WVAL_NONZERO;
+}
+
+/* Paths on which nothing was invalidated, or that give up, say nothing. */
+static void drop_idle(struct walk_state_vec *states)
+{
+	size_t n = 0;
+
+	vec_for_each(st, states) {
+		if ((st->flags & ST_NOTIFIED) && !gives_up(st))
+			states->v[n++] = *st;
+	}
+	states->n = n;
 }
 
 /* Does every path that is not settled call what might wait? */
 static bool all_open(const struct walk_state_vec *states)
 {
 	vec_for_each(st, states) {
-		if ((st->flags & ST_NOTIFIED) && !search_settled(st) &&
-		    !(st->flags & ST_OPEN))
+		if (!search_settled(st) && !(st->flags & ST_OPEN))
 			return false;
 	}
 	return true;
@@ -149,7 +166,7 @@ static int go_up(struct search *s, struct fn f,
 		here = true;
 	}
 	vec_for_each(st, states) {
-		if (here && (st->flags & ST_NOTIFIED) && !search_settled(st))
+		if (here && !search_settled(st))
 			search_account(s, f, st, least, why);
 	}
 	for (size_t i = 0; ret == 0 && depth < CLIMB && !is_exported(s, f) &&
@@ -173,11 +190,8 @@ static int climb(struct search *s, struct fn f, int depth)
 	vec_for_each(g, &s->chain)
 		walk_prepare(&w, *g);
 	whole = walk_run(&w, f, &start, &states);
+	drop_idle(&states);
 	vec_for_each(st, &states) {
-		if (!(st->flags & ST_NOTIFIED))
-			continue;
-		if (gives_up(st))
-			continue;
 		/* Some of these paths may be none. */
 		if (w.memory == WALK_NOTHING)
 			st->flags |= ST_OPEN;

@@ -178,6 +178,29 @@ bool exp_fence_call(struct walk *w, const struct walk_frame *f,
 	return true;
 }
 
+bool exp_fence_results(const struct walk_frame *f, const struct fact_event *ev,
+		       struct exp_fence_results *out)
+{
+	const char *callee = facts_callee(fn_facts(f->fn), ev);
+	size_t i = 0;
+
+	while (i < ARRAY_SIZE(fence_calls) &&
+	       !(callee && streq(callee, fence_calls[i].name)))
+		i++;
+	if (i == ARRAY_SIZE(fence_calls) || !fence_calls[i].result ||
+	    !result_used(f->fn, ev))
+		return false;
+	*out = (struct exp_fence_results){ .n = 1 };
+	out->early[0] = (struct wval){ WVAL_ERROR, 0 };
+	out->done = (struct wval){ WVAL_CONST, 0 };
+	/* The time that is left, or 0 if it is up. */
+	if (ends_with(callee, "_timeout")) {
+		out->early[out->n++] = out->done;
+		out->done = (struct wval){ WVAL_POSITIVE, 0 };
+	}
+	return true;
+}
+
 /* --- mappings --- */
 
 bool exp_sync_name(const char *callee)

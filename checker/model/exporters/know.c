@@ -12,7 +12,7 @@ bool wval_zero(struct wval v)
 bool wval_nonzero(struct wval v)
 {
 	return v.kind == WVAL_NONZERO || v.kind == WVAL_ERROR ||
-	       (v.kind == WVAL_CONST && v.v != 0);
+	       v.kind == WVAL_POSITIVE || (v.kind == WVAL_CONST && v.v != 0);
 }
 
 static struct wval negate(struct wval v)
@@ -199,6 +199,9 @@ void know_learn(struct walk *w, struct walk_state *st, const char *text,
 	if (v.kind == WVAL_UNKNOWN || w->memory == WALK_NOTHING ||
 	    (w->memory != WALK_ALL && strchr(text, '.')))
 		return;
+	/* That it is not 0 is no news where more is known. */
+	if (v.kind == WVAL_NONZERO && wval_nonzero(know(w, st, text)))
+		return;
 	know_put(st, key, v);
 }
 
@@ -271,6 +274,19 @@ static struct wval compare(int op, int64_t a, int64_t b)
 	}
 }
 
+/* An error number, or a positive one, compared with 0; a pointer that is an
+ * error is not. */
+static struct wval compare_sign(int op, struct wval a)
+{
+	bool less = a.kind == WVAL_ERROR;
+
+	if (op == OP_LT || op == OP_LE)
+		return truth(less);
+	if (op == OP_GT || op == OP_GE)
+		return truth(!less);
+	return (struct wval){ 0 };
+}
+
 static struct wval eval_binary(struct walk *w, const struct walk_frame *f,
 			       const struct walk_state *st,
 			       const struct fact_expr *e)
@@ -297,6 +313,10 @@ static struct wval eval_binary(struct walk *w, const struct walk_frame *f,
 	    ((wval_zero(a) && wval_nonzero(b)) ||
 	     (wval_nonzero(a) && wval_zero(b))))
 		return truth(e->op == OP_NE);
+	if ((a.kind == WVAL_ERROR || a.kind == WVAL_POSITIVE) && wval_zero(b))
+		r = compare_sign(e->op, a);
+	if (r.kind != WVAL_UNKNOWN)
+		return r;
 	text = compare_text(f, e, &not);
 	if (text)
 		r = know(w, st, text);

@@ -57,6 +57,18 @@ bool exp_fence_call(struct walk *w, const struct walk_frame *f,
 /* Does any function of this name? */
 bool exp_fence_name(const char *callee);
 
+/* What a fence wait may return if it ends early, and if it does not. */
+#define FENCE_EARLY 2
+struct exp_fence_results {
+	size_t n; /* of `early` */
+	struct wval early[FENCE_EARLY];
+	struct wval done;
+};
+
+/* Is the call EV of F a fence wait whose result somebody looks at? */
+bool exp_fence_results(const struct walk_frame *f, const struct fact_event *ev,
+		       struct exp_fence_results *out);
+
 /* Does the call EV of F wait for one of the members SYNC, and if it can end
  * early, does somebody look? */
 bool exp_sync_call(const struct walk_frame *f, const struct fact_event *ev,

@@ -250,6 +250,26 @@ static enum walk_do on_call(struct walk *w, const struct walk_frame *f,
 	return WALK_PASS;
 }
 
+/* A fence wait may end early, and code behind it may see that. */
+static void outcomes(struct walk *w, const struct walk_frame *f,
+		     const struct fact_event *ev, const struct walk_state *st,
+		     struct walk_state_vec *out)
+{
+	struct exp_fence_results r;
+	struct walk_state way = *st;
+
+	(void)w;
+	if (!(st->flags & ST_NOTIFIED) || !exp_fence_results(f, ev, &r))
+		return;
+	way.ret = r.done;
+	vec_push(out, way);
+	way.flags |= ST_EARLY;
+	for (size_t i = 0; i < r.n; i++) {
+		way.ret = r.early[i];
+		vec_push(out, way);
+	}
+}
+
 static void on_store(struct walk *w, const struct walk_frame *f,
 		     const struct fact_event *ev, struct walk_state *st)
 {
@@ -317,7 +337,9 @@ static bool on_empty(struct walk *w, const struct walk_frame *f, uint32_t from,
 	return true;
 }
 
-const struct walk_hooks search_hooks = { .call = on_call, .store = on_store,
+const struct walk_hooks search_hooks = { .call = on_call,
+					 .outcomes = outcomes,
+					 .store = on_store,
 					 .matters = matters,
 					 .look = on_look,
 					 .empty = on_empty };

@@ -16,6 +16,7 @@
 #define ST_UNMAP 0x08	/* waited for the mappings */
 #define ST_MOVED 0x10	/* where the memory is was changed */
 #define ST_OPEN 0x20	/* something was called that might wait */
+#define ST_EARLY 0x40	/* a fence wait ended early */
 #define ST_WAIT_SHIFT 8
 #define ST_WAIT(st) ((enum fence_wait)((st)->flags >> ST_WAIT_SHIFT))
 

@@ -59,13 +59,15 @@ struct pass {
 static bool fresh(struct strmap *seen, uint32_t at, const struct walk_state *st)
 {
 	uint64_t h = hash64(st->facts, st->nfacts * sizeof(st->facts[0]), at);
-	uint64_t r = st->ret.kind == WVAL_UNKNOWN ? 0 :
-		     wval_zero(st->ret)		  ? 1 :
-						    2;
+	unsigned int sign = st->ret.kind != WVAL_CONST ? 0 :
+			    st->ret.v < 0	       ? 1 :
+			    st->ret.v		       ? 2 :
+							 3;
+	unsigned int r = (unsigned int)st->ret.kind << 2 | sign;
 	char key[64];
 
 	snprintf(key, sizeof(key), "%jx:%x:%x:%x:%x", (uintmax_t)h, at,
-		 st->flags, st->place, (unsigned int)r);
+		 st->flags, st->place, r);
 	return strset_add(seen, key);
 }
 
@@ -191,6 +193,33 @@ static struct wval error_pointer(struct pass *ps, const struct fact_event *ev,
 	return (struct wval){ 0 };
 }
 
+/* Go on behind the call AT, in all the ways in which it may turn out. */
+static void pass_call(struct pass *ps, uint32_t at, struct walk_state *st,
+		      struct wval result)
+{
+	const struct walk_frame *f = ps->f;
+	char *text = xasprintf("call%u@%d", at, f->depth);
+	struct walk_state_vec ways = VEC_INIT;
+
+	know_forget(ps->w, st, text);
+	if (ps->w->hooks->outcomes)
+		ps->w->hooks->outcomes(ps->w, f, fn_event(f->fn, at), st,
+				       &ways);
+	vec_for_each(way, &ways) {
+		struct wval ret = way->ret;
+
+		way->ret = (struct wval){ 0 };
+		know_learn(ps->w, way, text, f->depth, ret);
+		go(ps, at + 1, way);
+	}
+	if (!ways.n) {
+		know_learn(ps->w, st, text, f->depth, result);
+		go(ps, at + 1, st);
+	}
+	vec_release(&ways);
+	free(text);
+}
+
 static void on_call(struct pass *ps, uint32_t at, struct walk_state *st)
 {
 	const struct walk_frame *f = ps->f;
@@ -199,7 +228,6 @@ static void on_call(struct pass *ps, uint32_t at, struct walk_state *st)
 	struct wval result = { 0 };
 	struct fn target = { 0 };
 	enum walk_do what;
-	char *text;
 
 	if (callee)
 		program_resolve(ps->w->p, f->fn.unit, callee, FUNC_BODY,
@@ -214,11 +242,7 @@ static void on_call(struct pass *ps, uint32_t at, struct walk_state *st)
 		enter(ps, at, target, st);
 		return;
 	}
-	text = xasprintf("call%u@%d", at, f->depth);
-	know_forget(ps->w, st, text);
-	know_learn(ps->w, st, text, f->depth, result);
-	free(text);
-	go(ps, at + 1, st);
+	pass_call(ps, at, st, result);
 }
 
 static void store(struct pass *ps, uint32_t at, struct walk_state *st)

@@ -23,6 +23,7 @@ enum wval_kind {
 	WVAL_CONST,   /* it is `v` */
 	WVAL_NONZERO, /* it is not 0 */
 	WVAL_ERROR,   /* it is an error, as a number or a pointer */
+	WVAL_POSITIVE,
 };
 
 struct wval {
@@ -71,6 +72,13 @@ struct walk_hooks {
 	enum walk_do (*call)(struct walk *w, const struct walk_frame *f,
 			     const struct fact_event *ev, struct fn target,
 			     struct walk_state *st, struct wval *result);
+	/* The ways in which a call that was passed may turn out, where that
+	 * matters: a copy of ST for each, with the result as its `ret`. NULL,
+	 * or none appended: it turns out as call() said. */
+	void (*outcomes)(struct walk *w, const struct walk_frame *f,
+			 const struct fact_event *ev,
+			 const struct walk_state *st,
+			 struct walk_state_vec *out);
 	/* A store; may be NULL. */
 	void (*store)(struct walk *w, const struct walk_frame *f,
 		      const struct fact_event *ev, struct walk_state *st);

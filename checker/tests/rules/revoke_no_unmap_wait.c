@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Buffers that are taken back, and who waits until they are unmapped. */
+#include <linux/completion.h>
+#include <linux/dma-buf.h>
+#include <linux/wait.h>
+
+struct t {
+	struct dma_buf *buf;
+	struct completion done;
+	struct wait_queue_head wq;
+	bool gone;
+	int left;
+};
+
+static int t_attach(struct dma_buf *buf, struct dma_buf_attachment *a)
+{
+	return dma_buf_attach_revocable(a) ? 0 : -EOPNOTSUPP;
+}
+
+static struct sg_table *t_map(struct dma_buf_attachment *a,
+			      enum dma_data_direction dir)
+{
+	struct t *t = a->dmabuf->priv;
+
+	if (t->gone)
+		return ERR_PTR(-ENODEV);
+	t->left++;
+	return kzalloc(8, GFP_KERNEL);
+}
+
+static void t_unmap(struct dma_buf_attachment *a, struct sg_table *sgt,
+		    enum dma_data_direction dir)
+{
+	struct t *t = a->dmabuf->priv;
+
+	if (!--t->left) {
+		complete(&t->done);
+		wake_up(&t->wq);
+	}
+}
+
+static const struct dma_buf_ops t_ops = {
+	.attach = t_attach,
+	.map_dma_buf = t_map,
+	.unmap_dma_buf = t_unmap,
+};
+
+int t_export(struct t *t)
+{
+	DEFINE_DMA_BUF_EXPORT_INFO(info);
+
+	info.ops = &t_ops;
+	info.priv = t;
+	t->buf = dma_buf_export(&info);
+	return 0;
+}
+
+static void t_idle(struct t *t)
+{
+	dma_resv_wait_timeout(t->buf->resv, DMA_RESV_USAGE_BOOKKEEP, false,
+			      MAX_SCHEDULE_TIMEOUT);
+}
+
+static long t_try(struct t *t)
+{
+	return dma_resv_wait_timeout(t->buf->resv, DMA_RESV_USAGE_BOOKKEEP,
+				     true, MAX_SCHEDULE_TIMEOUT);
+}
+
+/* --- bad --- */
+
+void bad_fences_only(struct t *t)
+{
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	t_idle(t);
+	dma_resv_unlock(t->buf->resv);
+}
+
+/* A way out in between. */
+int bad_way_out(struct t *t, bool hurry)
+{
+	int ret = 0;
+
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	t_idle(t);
+	dma_resv_unlock(t->buf->resv);
+	if (hurry) {
+		ret = -EINVAL;
+		goto out;
+	}
+	wait_for_completion(&t->done);
+out:
+	return ret;
+}
+
+/* Says that the wait failed, to nobody who could act on it. */
+void bad_logs(struct t *t)
+{
+	long left;
+
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	left = dma_resv_wait_timeout(t->buf->resv, DMA_RESV_USAGE_BOOKKEEP,
+				     false, 100);
+	dma_resv_unlock(t->buf->resv);
+	if (left <= 0) {
+		pr_warn("no fence in time\n");
+		return;
+	}
+	wait_for_completion(&t->done);
+}
+
+/* Tells its caller that all is well. */
+int bad_swallows(struct t *t)
+{
+	long ret;
+
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	ret = t_try(t);
+	dma_resv_unlock(t->buf->resv);
+	if (ret < 0)
+		return 0;
+	wait_for_completion(&t->done);
+	return 0;
+}
+
+/* The wait has succeeded on the way that returns the error. */
+int bad_other_error(struct t *t)
+{
+	long left;
+
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	left = dma_resv_wait_timeout(t->buf->resv, DMA_RESV_USAGE_BOOKKEEP,
+				     false, 100);
+	dma_resv_unlock(t->buf->resv);
+	if (left > 0)
+		return -EINVAL;
+	wait_for_completion(&t->done);
+	return 0;
+}
+
+static void t_gives_up(struct t *t)
+{
+	wait_for_completion_interruptible(&t->done);
+}
+
+void bad_bounded(struct t *t)
+{
+	struct dma_buf *buf = t->buf;
+
+	dma_resv_lock(buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(buf);
+	t_idle(t);
+	dma_resv_unlock(buf->resv);
+	t_gives_up(t);
+}
+
+/* --- good --- */
+
+void good_both(struct t *t)
+{
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	t_idle(t);
+	dma_resv_unlock(t->buf->resv);
+	wait_for_completion(&t->done);
+}
+
+/* No fence signaled: the memory is kept, and who called is told so. */
+int good_told(struct t *t)
+{
+	long left;
+
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	left = dma_resv_wait_timeout(t->buf->resv, DMA_RESV_USAGE_BOOKKEEP,
+				     true, 100);
+	dma_resv_unlock(t->buf->resv);
+	if (left <= 0)
+		return left ? left : -EIO;
+	wait_for_completion(&t->done);
+	return 0;
+}
+
+int good_told_at_the_end(struct t *t)
+{
+	int ret = 0;
+	long left;
+
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	left = t_try(t);
+	if (left < 0) {
+		ret = left;
+		goto unlock;
+	}
+unlock:
+	dma_resv_unlock(t->buf->resv);
+	if (!ret)
+		wait_for_completion(&t->done);
+	return ret;
+}
+
+static int t_fences(struct t *t)
+{
+	long left = dma_resv_wait_timeout(t->buf->resv,
+					  DMA_RESV_USAGE_BOOKKEEP, true, 100);
+
+	if (left < 0)
+		return left;
+	if (!left)
+		return -EIO;
+	return 0;
+}
+
+int good_told_by_helper(struct t *t)
+{
+	int ret;
+
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	ret = t_fences(t);
+	dma_resv_unlock(t->buf->resv);
+	if (ret)
+		return ret;
+	wait_event(t->wq, !t->left);
+	return 0;
+}
+
+/* Complains, and waits all the same. */
+void good_logs(struct t *t)
+{
+	long left;
+
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	left = dma_resv_wait_timeout(t->buf->resv, DMA_RESV_USAGE_BOOKKEEP,
+				     false, 100);
+	if (left <= 0)
+		pr_warn("no fence in time\n");
+	dma_resv_unlock(t->buf->resv);
+	wait_for_completion(&t->done);
+}
+
+/*
+ * expect:
+ * 76 ERROR REVOKE_NO_UNMAP_WAIT
+ * 88 ERROR REVOKE_NO_UNMAP_WAIT
+ * 107 ERROR REVOKE_NO_UNMAP_WAIT
+ * 125 ERROR REVOKE_NO_UNMAP_WAIT
+ * 141 ERROR REVOKE_NO_UNMAP_WAIT
+ * 162 ERROR REVOKE_NO_UNMAP_WAIT
+ */
