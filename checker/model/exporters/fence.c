@@ -4,6 +4,7 @@
 
 #include "api/fences.h"
 #include "model/reach.h"
+#include "model/fate.h"
 
 #define USAGE_BOOKKEEP "DMA_RESV_USAGE_BOOKKEEP"
 #define USAGE_BOOKKEEP_VALUE 3
@@ -21,75 +22,11 @@ bool exp_fence_name(const char *callee)
 	return fence_find(callee) != NULL;
 }
 
-/* --- does somebody look at a result? --- */
-
-/* Is call number CALL, or if that is negative the local L, part of ID? */
-static bool has_value(const struct facts *fa, fact_expr_id id, int64_t call,
-		      const struct fact_expr *l)
-{
-	const struct fact_expr *e = facts_expr(fa, id);
-
-	if (!id)
-		return false;
-	if (e->kind == EX_CALL && call >= 0)
-		return e->value == call;
-	if (e->kind == EX_LOCAL && l && e->value == l->value)
-		return true;
-	return has_value(fa, e->a, call, l) || has_value(fa, e->b, call, l) ||
-	       has_value(fa, e->c, call, l);
-}
-
-static bool args_have(const struct facts *fa, const struct fact_event *ev,
-		      int64_t call, const struct fact_expr *l)
-{
-	for (uint32_t i = 0; i < facts_list_n(fa, ev->args); i++) {
-		if (has_value(fa, facts_list_at(fa, ev->args, i), call, l))
-			return true;
-	}
-	return false;
-}
-
-/* Does F look at the result of its event CALL, or at local L behind it? */
-static bool looked_at(struct fn f, uint32_t at, int64_t call,
-		      const struct fact_expr *l)
-{
-	const struct facts *fa = fn_facts(f);
-
-	for (uint32_t i = at + 1; i < f.func->nevents; i++) {
-		const struct fact_event *ev = fn_event(f, i);
-		const struct fact_expr *to = facts_expr(fa, ev->a);
-
-		switch ((enum event_kind)ev->kind) {
-		case EV_STORE:
-			if (!has_value(fa, ev->b, call, l))
-				break;
-			if (to->kind != EX_LOCAL)
-				return true;
-			if (call >= 0 && looked_at(f, i, -1, to))
-				return true;
-			break;
-		case EV_CALL:
-			if (args_have(fa, ev, call, l))
-				return true;
-			break;
-		case EV_BRANCH:
-		case EV_SWITCH:
-		case EV_RETURN:
-			if (has_value(fa, ev->a, call, l))
-				return true;
-			break;
-		default:
-			break;
-		}
-	}
-	return false;
-}
-
 static bool result_used(struct fn f, const struct fact_event *ev)
 {
-	uint32_t at = (uint32_t)(ev - fn_event(f, 0));
+	const struct fact_event *last;
 
-	return !(ev->flags & EVENT_DROPPED) && looked_at(f, at, at, NULL);
+	return fate_of(f, (uint32_t)(ev - fn_event(f, 0)), &last) != 0;
 }
 
 /* --- fences --- */
