@@ -156,14 +156,6 @@ static bool effect(void *ctx, struct paths *w, struct path_state *st,
 
 /* --- how a function ends --- */
 
-static bool is_unclear(struct paths *w, const struct path_state *st)
-{
-	const struct fact_event *e = fn_event(w->fn, st->event);
-
-	return e->kind == EV_RETURN && e->a &&
-	       path_truth(w->terms, st, path_value(w, st, e->a)) < 0;
-}
-
 /* Does F return what dma_buf_pin() did, or another error number, where that
  * failed? */
 static bool returns_errno(struct paths *w)
@@ -478,7 +470,7 @@ static void look(const struct rule *r, const struct rule_input *in,
 	vec_for_each(st, &w.ends) {
 		vec_for_each(p, &(*st)->props) {
 			struct end e = { *st, p, path_fails(&w, *st, errno_too),
-					 errno_too && is_unclear(&w, *st) };
+					 errno_too && path_unclear(&w, *st) };
 
 			if (p->event == call)
 				vec_push(&ends, e);

@@ -119,13 +119,9 @@ bool exp_fence_results(const struct walk_frame *f, const struct fact_event *ev,
 		       struct exp_fence_results *out)
 {
 	const char *callee = facts_callee(fn_facts(f->fn), ev);
-	size_t i = 0;
+	const struct api_fence *a = callee ? fence_find(callee) : NULL;
 
-	while (i < ARRAY_SIZE(fence_calls) &&
-	       !(callee && streq(callee, fence_calls[i].name)))
-		i++;
-	if (i == ARRAY_SIZE(fence_calls) || !fence_calls[i].result ||
-	    !result_used(f->fn, ev))
+	if (!a || !a->result || !result_used(f->fn, ev))
 		return false;
 	*out = (struct exp_fence_results){ .n = 1 };
 	out->early[0] = (struct wval){ WVAL_ERROR, 0 };

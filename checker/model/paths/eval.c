@@ -436,25 +436,3 @@ bool path_assume(struct terms *ts, struct path_state *st, term_id t, bool truth)
 	add_fact(ts, st, t, truth);
 	return x.kind != TERM_OP || assume_parts(ts, st, x, truth);
 }
-
-/* --- how a function ends --- */
-
-bool path_fails(struct paths *w, const struct path_state *st, bool errno_too)
-{
-	const struct fact_event *e = fn_event(w->fn, st->event);
-	struct term t; /* a copy: making terms moves them */
-	term_id v;
-
-	if (e->kind != EV_RETURN || !e->a)
-		return false;
-	v = path_value(w, st, e->a);
-	t = *term_at(w->terms, v);
-	if ((t.kind == TERM_INT && t.value < 0) ||
-	    (t.kind == TERM_OP && t.op == TERM_OP_PTR_ERR))
-		return true;
-	if (path_truth(w->terms, st,
-		       term_op(w->terms, TERM_OP_IS_ERR, v, 0, 0)) == 1)
-		return true;
-	return errno_too && !t.other && t.kind != TERM_INT &&
-	       path_truth(w->terms, st, v) == 1;
-}

@@ -108,6 +108,11 @@ void paths_release(struct paths *w);
 /* Is F so short, and without branches, that it may do no more than to hand on
  * what it was given? */
 bool paths_is_tiny(struct fn f);
+/* Did the walk come to event EV? */
+static inline bool path_reached(const struct paths *w, uint32_t ev)
+{
+	return w->done && w->done[ev];
+}
 
 struct path_state *path_state_copy(const struct path_state *from);
 void path_state_free(struct path_state *st);
@@ -151,10 +156,15 @@ void path_set(struct path_state *st, term_id key, term_id owner, uint32_t value,
 	      uint32_t event);
 
 /*
- * Does ST, an end of W, return an error? What is merely not 0 is one where the
- * function is known to return such numbers (ERRNO).
+ * How the function is left in ST, one of W's ends (paths/outcome.c). An error is
+ * a negative number or an error pointer; what is merely not 0 is one too if
+ * ERRNO_TOO.
  */
 bool path_fails(struct paths *w, const struct path_state *st, bool errno_too);
+/* 0 is returned. */
+bool path_succeeds(struct paths *w, const struct path_state *st);
+/* Either. */
+bool path_unclear(struct paths *w, const struct path_state *st);
 /* Put T, which is about the callee's parameters, into the terms of the caller
  * that makes call EV in ST; term_other() in what cannot be. */
 term_id path_subst(struct paths *w, const struct path_state *st, uint32_t ev,
