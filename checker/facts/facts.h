@@ -104,8 +104,9 @@ enum event_kind {
 	EV_CALL,   /* a: what is called (EX_FUNC, or a path to a pointer);
 		    * args: list of expressions. Result: EX_CALL of this index.
 		    * EVENT_DROPPED where nothing uses the result */
-	EV_STORE,  /* a = b; compound assignments have EVENT_COMPOUND. name:
-		    * the struct's tag where a whole struct is stored */
+	EV_STORE,  /* a = b; compound assignments have EVENT_COMPOUND, and as b
+		    * an EX_UNKNOWN with op and, as its a, their right side.
+		    * name: the struct's tag where a whole struct is stored */
 	EV_READ,   /* the value of the member a is used (not in a store to it,
 		    * not as the base of a longer path) */
 	EV_BRANCH, /* a true: next event; false: event `target` */

@@ -100,6 +100,11 @@ static void add(const struct facts *f, fact_expr_id id, struct strbuf *sb)
 		} else {
 			strbuf_addstr(sb, *name ? name : "...");
 		}
+		/* What a compound assignment makes of it. */
+		if (e->op && e->a) {
+			strbuf_addf(sb, " %s ", op_name(e));
+			add(f, e->a, sb);
+		}
 		break;
 	}
 }

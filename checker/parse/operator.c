@@ -30,6 +30,35 @@ static enum expr_op binary_op(enum CXBinaryOperatorKind k)
 	return (size_t)k < sizeof(map) ? map[k] : OP_NONE;
 }
 
+/* The operator in a compound assignment. */
+static enum expr_op assign_op(enum CXBinaryOperatorKind k)
+{
+	static const unsigned char map[] = {
+		[CXBinaryOperator_MulAssign] = OP_MUL,
+		[CXBinaryOperator_DivAssign] = OP_DIV,
+		[CXBinaryOperator_RemAssign] = OP_MOD,
+		[CXBinaryOperator_AddAssign] = OP_ADD,
+		[CXBinaryOperator_SubAssign] = OP_MINUS,
+		[CXBinaryOperator_ShlAssign] = OP_SHL,
+		[CXBinaryOperator_ShrAssign] = OP_SHR,
+		[CXBinaryOperator_AndAssign] = OP_AND,
+		[CXBinaryOperator_XorAssign] = OP_XOR,
+		[CXBinaryOperator_OrAssign] = OP_OR,
+	};
+
+	return (size_t)k < sizeof(map) ? map[k] : OP_NONE;
+}
+
+/* What a compound assignment stores depends on what was there. */
+static fact_expr_id compound_value(struct extract *x,
+				   enum CXBinaryOperatorKind k,
+				   fact_expr_id right)
+{
+	return expr_make(x, &(struct fact_expr){ .kind = EX_UNKNOWN,
+						 .op = (uint8_t)assign_op(k),
+						 .a = right });
+}
+
 static fact_expr_id store(struct extract *x, CXCursor cur, CXCursor left,
 			  CXCursor right, bool compound)
 {
@@ -38,8 +67,10 @@ static fact_expr_id store(struct extract *x, CXCursor cur, CXCursor left,
 	rhs = expr_value(x, right);
 	lhs = expr_place(x, left);
 	expr_forget(x, lhs);
-	expr_store(x, lhs, compound ? expr_unknown(x) : rhs,
-		   compound ? EVENT_COMPOUND : 0, cur);
+	if (compound)
+		rhs = compound_value(
+			x, clang_getCursorBinaryOperatorKind(cur), rhs);
+	expr_store(x, lhs, rhs, compound ? EVENT_COMPOUND : 0, cur);
 	return lhs;
 }
 

@@ -80,6 +80,24 @@ static void arrays_of_numbers_call(void **state)
 	       "9 end\n");
 }
 
+static void compound_assignments_say_how(void **state)
+{
+	(void)state;
+	expect(DECLS "void t(int n, struct s *p) {\n"
+		     "	p->a |= 4;\n"
+		     "	p->a &= ~n;\n"
+		     "	n += f(1);\n"
+		     "	n++;\n"
+		     "}\n",
+	       "t(",
+	       "0 store p->a op= ... | 4\n"
+	       "1 store p->a op= ... & ~n\n"
+	       "2 call f(1)\n"
+	       "3 store n op= ... + f(...)\n"
+	       "4 store n op= ...\n"
+	       "5 end\n");
+}
+
 static void operands_of_asm_are_evaluated(void **state)
 {
 	(void)state;
@@ -342,6 +360,7 @@ int main(void)
 		cmocka_unit_test(generic_selects_one),
 		cmocka_unit_test(choose_expr_chooses),
 		cmocka_unit_test(arrays_of_numbers_call),
+		cmocka_unit_test(compound_assignments_say_how),
 		cmocka_unit_test(operands_of_asm_are_evaluated),
 		cmocka_unit_test(sizes_that_are_not_constant),
 		cmocka_unit_test(what_is_not_evaluated),
