@@ -209,8 +209,8 @@ static void find_exports(const struct whole *w, const struct exp *e,
 /* --- calls --- */
 
 /* The mark that the call S sets before: the last one of its function. */
-static char *mark_before(const struct exp *e, struct site s,
-			 const struct exp_members *m, const char *tag)
+static char *mark_before(struct site s, const struct exp_members *m,
+			 const char *tag)
 {
 	const struct facts *fa = fn_facts(s.fn);
 	const char *mark = NULL;
@@ -221,12 +221,13 @@ static char *mark_before(const struct exp *e, struct site s,
 
 		if (ev == s.event)
 			break;
-		if (ev->kind == EV_STORE &&
-		    exp_member_in(&m->marks, fa, ev->a) && tag &&
+		if (ev->kind == EV_STORE && to->kind == EX_MEMBER && tag &&
+		    exp_mark_touches(&m->marks, fa, ev) &&
 		    streq(facts_str(fa, to->type), tag))
 			mark = facts_str(fa, to->name);
 	}
-	return mark && exp_refuses_by(e, tag, mark) ? xstrdup(mark) : NULL;
+	return mark && exp_refuses_by(&m->marks, tag, mark) ? xstrdup(mark) :
+							      NULL;
 }
 
 static void add_calls(const struct exp *e, const struct exporter *row,
@@ -241,8 +242,7 @@ static void add_calls(const struct exp *e, const struct exporter *row,
 			.wait = inv->wait,
 			.waits_unmap = inv->waits_unmap,
 			.resv = inv->resv,
-			.mark = mark_before(e, e->invalidates.v[i], m,
-					    out->private),
+			.mark = mark_before(e->invalidates.v[i], m, out->private),
 			.unknown = inv->unknown ? xstrdup(inv->unknown) : NULL,
 		};
 

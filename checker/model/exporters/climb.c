@@ -127,10 +127,11 @@ static void drop_idle(struct walk_state_vec *states)
 }
 
 /* Does every path that is not settled call what might wait? */
-static bool all_open(const struct walk_state_vec *states)
+static bool all_open(const struct search *s,
+		     const struct walk_state_vec *states)
 {
 	vec_for_each(st, states) {
-		if (!search_settled(st) && !(st->flags & ST_OPEN))
+		if (!search_settled(s, st) && !(st->flags & ST_OPEN))
 			return false;
 	}
 	return true;
@@ -160,13 +161,13 @@ static int go_up(struct search *s, struct fn f,
 		/* Who else calls it moves by the same code. */
 		vec_release(&callers);
 		least = WAIT_JOBS;
-	} else if (!s->last && all_open(states)) {
+	} else if (!s->last && all_open(s, states)) {
 		/* What was called may answer it; else once more. */
 		vec_release(&callers);
 		here = true;
 	}
 	vec_for_each(st, states) {
-		if (here && !search_settled(st))
+		if (here && !search_settled(s, st))
 			search_account(s, f, st, least, why);
 	}
 	for (size_t i = 0; ret == 0 && depth < CLIMB && !is_exported(s, f) &&
@@ -195,7 +196,7 @@ static int climb(struct search *s, struct fn f, int depth)
 		/* Some of these paths may be none. */
 		if (w.memory == WALK_NOTHING)
 			st->flags |= ST_OPEN;
-		if (search_settled(st))
+		if (search_settled(s, st))
 			search_account(s, f, st, WAIT_NONE, NULL);
 		else
 			open = true;
@@ -246,6 +247,8 @@ static int run(struct search *s)
 	free(s->cut);
 	s->cut = NULL;
 	waits_forget(&s->waits);
+	strmap_release(&s->marking, NULL);
+	exp_revoke_release(s->rev);
 	return climb(s, s->call.fn, 0);
 }
 
@@ -262,7 +265,9 @@ static void tell(struct search *s, struct invalidate *inv)
 		};
 	}
 	inv->waits_unmap = s->any && (s->revokes ? s->revoke_unmap : s->unmap);
-	if (s->revokes)
+	if (s->ttm && !s->removes)
+		inv->intent = INTENT_MOVE;
+	else if (s->revokes)
 		inv->intent = INTENT_REVOKE;
 	else if (s->ttm)
 		inv->intent = INTENT_MOVE;
@@ -283,15 +288,57 @@ static void tell(struct search *s, struct invalidate *inv)
 		inv->unknown = xstrdup("which paths are taken could not be told");
 }
 
-int exp_wait(struct program *p, const struct exp *e, struct site call,
-	     struct resv *resv, struct invalidate *inv)
+/* Does a caller of F, of its own module, set a mark? */
+static bool marks_above(struct search *s, struct fn f, int depth,
+			struct strmap *seen)
 {
-	struct search s = { .p = p, .exp = e, .call = call, .resv = resv };
+	struct site_vec sites = VEC_INIT;
+	char *key = fn_key(f);
+	bool marks = false;
+
+	if (strset_add(seen, key) && depth < CLIMB && !is_exported(s, f)) {
+		program_callers(s->p, f, &sites);
+		vec_for_each(c, &sites) {
+			if (!marks && streq(c->fn.unit->module, f.unit->module))
+				marks = track_marks(s, c->fn) ||
+					marks_above(s, c->fn, depth + 1, seen);
+		}
+	}
+	vec_release(&sites);
+	free(key);
+	return marks;
+}
+
+/* The mark may be set before its function is called: once more, and up to
+ * those who do. */
+static int look_above(struct search *s)
+{
+	struct strmap seen = STRMAP_INIT;
+	int ret = 0;
+
+	if (!s->revokes && !s->ttm && marks_above(s, s->call.fn, 0, &seen)) {
+		s->want_mark = s->last = true;
+		ret = run(s);
+		if (ret == 0 && !s->revokes) {
+			s->want_mark = false;
+			ret = run(s);
+		}
+	}
+	strmap_release(&seen, NULL);
+	return ret;
+}
+
+int exp_wait(struct program *p, const struct exp *e, struct site call,
+	     struct resv *resv, struct invalidate *inv, struct exp_revoke *rev)
+{
+	struct search s = { .p = p, .exp = e, .call = call, .resv = resv,
+			    .rev = rev };
 	struct strmap seen = STRMAP_INIT;
 	int ret;
 
 	search_init(&s);
 	exp_members_find(p, e, &s.members);
+	reached_from(&s, call.fn, 0, &seen);
 	ret = run(&s);
 	/* Once more with what might wait, if that can change the answer. */
 	while (ret == 0 && !s.last && (s.worst < WAIT_JOBS || !s.any)) {
@@ -304,13 +351,23 @@ int exp_wait(struct program *p, const struct exp *e, struct site call,
 		if (ret == 0)
 			ret = run(&s);
 	}
+	/* More may be loaded by now. */
+	strmap_release(&seen, NULL);
 	reached_from(&s, call.fn, 0, &seen);
+	if (ret == 0)
+		ret = look_above(&s);
+	if (s.members.marks.open)
+		rev->open = xstrdup(s.members.marks.open);
 	tell(&s, inv);
 	strmap_release(&seen, NULL);
 	exp_members_release(&s.members);
 	vec_release(&s.chain);
 	vec_release(&s.places);
 	waits_release(&s.waits);
+	strmap_release(&s.marking, NULL);
+	vec_for_each(set, &s.sets)
+		free(set->mark.member);
+	vec_release(&s.sets);
 	free(s.buffer);
 	free(s.cut);
 	return ret;

@@ -430,9 +430,11 @@ static int add_invalidate(struct finder *fd, struct exp *e, struct site s)
 		.function = xstrdup(fn_name(s.fn)),
 		.place = place_at(fn_facts(s.fn), &s.event->loc),
 	};
+	struct exp_revoke rev = { .open = NULL };
 	int ret;
 
-	ret = exp_wait(fd->p, e, s, fd->resv, &inv);
+	ret = exp_wait(fd->p, e, s, fd->resv, &inv, &rev);
+	vec_push(&e->revokes, rev);
 	vec_push(&fd->a->exporters.v[e->row].invalidates, inv);
 	vec_push(&e->invalidates, s);
 	return ret;

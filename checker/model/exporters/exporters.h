@@ -13,14 +13,18 @@
  *	exporters/know.c    what is known on each of them
  *	exporters/refuse.c  what .attach and .pin refuse
  *	exporters/members.c what the driver's members are to it
+ *	exporters/marks.c   what it refuses by, once a buffer is taken back
+ *	exporters/change.c  what sets that
  *	exporters/fence.c   calls that wait, and for what
  *	exporters/wait.c    what follows a call that invalidates, in a function
+ *	exporters/track.c   where the mark is set on the way there
  *	exporters/climb.c   and through its callers
  */
 #ifndef MODEL_EXPORTERS_H
 #define MODEL_EXPORTERS_H
 
 #include "model/audit.h"
+#include "model/exporters/marks.h"
 #include "model/importers.h"
 #include "model/resv/resv.h"
 
@@ -28,6 +32,23 @@
 struct exp_callback {
 	const char *member; /* owned by the facts */
 	struct fn_vec fns;  /* what it can be; empty: not found */
+};
+
+/* Where a mark is set. */
+struct exp_set {
+	struct exp_mark mark;
+	struct site at;
+	/* The event that leads there, perhaps by a call, in a function that
+	 * leads to the call that invalidates; and what leads on to that one
+	 * from there. INTO.event is NULL if that is not known. */
+	struct site from, into;
+};
+
+/* How a call takes a buffer back. */
+struct exp_revoke {
+	struct VEC_OF(struct exp_set) before; /* marks that are set before it */
+	struct VEC_OF(struct exp_set) late;   /* only after it, on some path */
+	char *open; /* what map asks that was not understood; or NULL */
 };
 
 /* One ops object. */
@@ -38,6 +59,7 @@ struct exp {
 	struct site at; /* where it was first seen; def's own if it has one */
 	struct VEC_OF(struct exp_callback) callbacks;
 	struct site_vec invalidates; /* in the order of the row's */
+	struct VEC_OF(struct exp_revoke) revokes; /* one for each of them */
 	size_t row; /* in audit.exporters, until audit_finish() */
 };
 
@@ -51,6 +73,10 @@ struct exp_vec VEC_OF(struct exp);
 int exporters_find(struct program *p, struct audit *a,
 		   const struct imp_vec *imps, struct exp_vec *exps);
 void exp_vec_release(struct exp_vec *v);
+
+/* Is the lock of the buffer that CALL invalidates held where SET is made? */
+enum resv_held exp_set_held(struct resv *resv, const struct exp_set *set,
+			    struct site call);
 
 /* The callback that E has for MEMBER, or NULL. */
 const struct exp_callback *exp_callback(const struct exp *e,

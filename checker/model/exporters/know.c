@@ -254,24 +254,46 @@ static char *compare_text(const struct walk_frame *f,
 	return NULL;
 }
 
-static struct wval compare(int op, int64_t a, int64_t b)
+bool walk_fold(int op, int64_t a, int64_t b, int64_t *v)
 {
 	switch (op) {
 	case OP_EQ:
-		return truth(a == b);
+		*v = a == b;
+		return true;
 	case OP_NE:
-		return truth(a != b);
+		*v = a != b;
+		return true;
 	case OP_LT:
-		return truth(a < b);
+		*v = a < b;
+		return true;
 	case OP_LE:
-		return truth(a <= b);
+		*v = a <= b;
+		return true;
 	case OP_GT:
-		return truth(a > b);
+		*v = a > b;
+		return true;
 	case OP_GE:
-		return truth(a >= b);
+		*v = a >= b;
+		return true;
+	case OP_AND:
+		*v = a & b;
+		return true;
+	case OP_OR:
+		*v = a | b;
+		return true;
+	case OP_SHL:
+		*v = b >= 0 && b < 63 ? (int64_t)((uint64_t)a << b) : 0;
+		return b >= 0 && b < 63;
 	default:
-		return (struct wval){ 0 };
+		return false;
 	}
+}
+
+static struct wval fold(int op, int64_t a, int64_t b)
+{
+	int64_t v;
+
+	return walk_fold(op, a, b, &v) ? constant(v) : (struct wval){ 0 };
 }
 
 /* An error number, or a positive one, compared with 0; a pointer that is an
@@ -308,7 +330,7 @@ static struct wval eval_binary(struct walk *w, const struct walk_frame *f,
 		return wval_zero(a) && wval_zero(b) ? truth(false) : r;
 	}
 	if (a.kind == WVAL_CONST && b.kind == WVAL_CONST)
-		return compare(e->op, a.v, b.v);
+		return fold(e->op, a.v, b.v);
 	if ((e->op == OP_EQ || e->op == OP_NE) &&
 	    ((wval_zero(a) && wval_nonzero(b)) ||
 	     (wval_nonzero(a) && wval_zero(b))))

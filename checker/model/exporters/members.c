@@ -9,10 +9,8 @@
 
 /* How far callbacks are followed into what they call. */
 #define MEMBERS_DEPTH 4
-/* Events between a condition and the error it leads to. */
-#define ERROR_STEPS 12
 
-static bool is_core_struct(const char *tag)
+bool exp_core_struct(const char *tag)
 {
 	static const char *const tags[] = {
 		API_BUFFER,	API_ATTACHMENT, API_ATTACH_OPS, API_EXPORT_OPS,
@@ -35,7 +33,7 @@ static void add_member(struct strmap *set, const struct facts *fa,
 
 	if (e->kind == EX_ADDR)
 		e = facts_expr(fa, e->a);
-	if (e->kind != EX_MEMBER || is_core_struct(facts_str(fa, e->type)))
+	if (e->kind != EX_MEMBER || exp_core_struct(facts_str(fa, e->type)))
 		return;
 	key = xasprintf("%s.%s", facts_str(fa, e->type),
 			facts_str(fa, e->name));
@@ -59,165 +57,6 @@ bool exp_member_in(const struct strmap *set, const struct facts *fa,
 	in = strmap_has(set, key);
 	free(key);
 	return in;
-}
-
-/* --- marks --- */
-
-/* Is what F returns by EV an error? BEFORE is what was stored on the way. */
-static bool returns_error(struct fn f, const struct fact_event *ev,
-			  const struct fact_event *before)
-{
-	const struct facts *fa = fn_facts(f);
-	const struct fact_expr *e = facts_expr(fa, ev->a);
-	const struct fact_event *call;
-	const char *callee;
-
-	if (before && e->kind == EX_LOCAL) {
-		const struct fact_expr *to = facts_expr(fa, before->a);
-
-		if (to->kind == EX_LOCAL && to->value == e->value)
-			e = facts_expr(fa, before->b);
-	}
-	if (e->kind == EX_UNARY && e->op == OP_MINUS)
-		return facts_expr(fa, e->a)->kind == EX_INT;
-	if (e->kind == EX_INT)
-		return e->value < 0;
-	if (e->kind != EX_CALL || e->value < 0 || e->value >= f.func->nevents)
-		return false;
-	call = fn_event(f, (uint32_t)e->value);
-	callee = facts_callee(fa, call);
-	return callee && streq(callee, "ERR_PTR");
-}
-
-/* Does event AT of F lead straight to an error? */
-static bool leads_to_error(struct fn f, uint32_t at)
-{
-	const struct fact_event *stored = NULL;
-
-	for (int i = 0; i < ERROR_STEPS && at < f.func->nevents; i++) {
-		const struct fact_event *ev = fn_event(f, at);
-
-		if (ev->kind == EV_RETURN)
-			return returns_error(f, ev, stored);
-		if (ev->kind == EV_BRANCH || ev->kind == EV_SWITCH ||
-		    ev->kind == EV_END)
-			return false;
-		if (ev->kind == EV_STORE)
-			stored = ev;
-		at = ev->kind == EV_JUMP ? ev->target : at + 1;
-	}
-	return false;
-}
-
-/* `x->gone`, `!x->gone`, `x->gone == 1`: a mask is no mark. */
-static fact_expr_id tested_member(const struct facts *fa, fact_expr_id id)
-{
-	const struct fact_expr *e = facts_expr(fa, id);
-
-	if (e->kind == EX_UNARY && e->op == OP_NOT)
-		return tested_member(fa, e->a);
-	if (e->kind == EX_BINARY && (e->op == OP_EQ || e->op == OP_NE))
-		return tested_member(fa, e->a);
-	return e->kind == EX_MEMBER ? id : 0;
-}
-
-static void marks_of(struct fn f, struct strmap *marks)
-{
-	const struct facts *fa = fn_facts(f);
-
-	for (uint32_t i = 0; i < f.func->nevents; i++) {
-		const struct fact_event *ev = fn_event(f, i);
-		fact_expr_id id;
-
-		if (ev->kind != EV_BRANCH || !reach_at(f, i))
-			continue;
-		id = tested_member(fa, ev->a);
-		if (id && (leads_to_error(f, i + 1) ||
-			   leads_to_error(f, ev->target)))
-			add_member(marks, fa, id);
-	}
-}
-
-/* Where the branch EV of F is about member NAME of struct TAG and one way of it
- * is an error: 1 if that is where the member is true, -1 if where it is false. */
-static int refuses_where(struct fn f, uint32_t at, const char *tag,
-			 const char *name)
-{
-	const struct facts *fa = fn_facts(f);
-	const struct fact_event *ev = fn_event(f, at);
-	fact_expr_id id = ev->a;
-	const struct fact_expr *e = facts_expr(fa, id);
-	int sign = 1;
-
-	for (; e->kind == EX_UNARY && e->op == OP_NOT;
-	     e = facts_expr(fa, e->a))
-		sign = -sign;
-	if (e->kind != EX_MEMBER || !streq(facts_str(fa, e->type), tag) ||
-	    !streq(facts_str(fa, e->name), name)) {
-		id = tested_member(fa, ev->a);
-		e = facts_expr(fa, id);
-		/* Compared with something: no plain mark. */
-		return id && streq(facts_str(fa, e->type), tag) &&
-				       streq(facts_str(fa, e->name), name) ?
-			       -1 :
-			       0;
-	}
-	if (leads_to_error(f, at + 1))
-		return sign;
-	return leads_to_error(f, ev->target) ? -sign : 0;
-}
-
-bool exp_refuses_by(const struct exp *e, const char *tag, const char *name)
-{
-	static const char *const members[] = { "attach", "map_dma_buf" };
-	bool where_true = false, where_false = false;
-
-	for (size_t k = 0; k < ARRAY_SIZE(members); k++) {
-		const struct exp_callback *cb = exp_callback(e, members[k]);
-
-		for (size_t n = 0; cb && n < cb->fns.n; n++) {
-			struct fn f = cb->fns.v[n];
-
-			for (uint32_t i = 0; i < f.func->nevents; i++) {
-				int where = fn_event(f, i)->kind == EV_BRANCH ?
-						    refuses_where(f, i, tag,
-								  name) :
-						    0;
-
-				where_true |= where > 0;
-				where_false |= where < 0;
-			}
-		}
-	}
-	return where_true && !where_false;
-}
-
-static bool takes_attachment(struct fn f)
-{
-	const struct facts *fa = fn_facts(f);
-
-	for (uint32_t i = 0; i < facts_list_n(fa, f.func->types); i++) {
-		if (streq(facts_str(fa, facts_list_at(fa, f.func->types, i)),
-			  API_ATTACHMENT))
-			return true;
-	}
-	return false;
-}
-
-/* A driver may map by a function of its own beside the interface's. */
-static void marks_of_module(const struct program *p, const char *module,
-			    struct strmap *marks)
-{
-	vec_for_each(u, &p->units) {
-		if (!streq((*u)->module, module))
-			continue;
-		for (uint32_t i = 0; i < (*u)->facts.n_funcs; i++) {
-			struct fn f = { *u, &(*u)->facts.funcs[i] };
-
-			if (f.func->kind == FUNC_BODY && takes_attachment(f))
-				marks_of(f, marks);
-		}
-	}
 }
 
 /* --- what a function and its callees do --- */
@@ -329,20 +168,12 @@ void exp_members_find(struct program *p, const struct exp *e,
 	visit_callback(p, e, "unmap_dma_buf", &m->sync, changes);
 	visit_callback(p, e, "release", &m->sync, changes);
 	visit_callback(p, e, "map_dma_buf", &m->place, reads);
-	vec_for_each(cb, &e->callbacks) {
-		vec_for_each(f, &cb->fns) {
-			if (takes_attachment(*f))
-				marks_of(*f, &m->marks);
-		}
-	}
-	marks_of_module(p, e->def.unit ? e->def.unit->module :
-					 e->at.fn.unit->module,
-			&m->marks);
+	exp_marks_find(p, e, &m->marks);
 }
 
 void exp_members_release(struct exp_members *m)
 {
-	strmap_release(&m->marks, NULL);
+	exp_marks_release(&m->marks);
 	strmap_release(&m->place, NULL);
 	strmap_release(&m->sync, NULL);
 }

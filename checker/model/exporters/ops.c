@@ -34,6 +34,9 @@ static void exp_release(struct exp *e)
 		vec_release(&c->fns);
 	vec_release(&e->callbacks);
 	vec_release(&e->invalidates);
+	vec_for_each(r, &e->revokes)
+		exp_revoke_release(r);
+	vec_release(&e->revokes);
 }
 
 void exp_vec_release(struct exp_vec *v)

@@ -23,9 +23,9 @@ void exp_refuses(struct program *p, const struct exp *e,
 
 /* --- exporters/members.c: what the driver's members are to it --- */
 
-/* Members as "struct.member". */
+/* Sets have members as "struct.member". */
 struct exp_members {
-	struct strmap marks; /* that attach or map refuse by */
+	struct exp_marks marks;
 	struct strmap place; /* that map reads: where the memory is */
 	struct strmap sync;  /* that unmap or release change, or signal */
 };
@@ -34,9 +34,8 @@ void exp_members_find(struct program *p, const struct exp *e,
 		      struct exp_members *m);
 void exp_members_release(struct exp_members *m);
 
-/* Do the callbacks of E refuse by member NAME of struct TAG where it is true, and
- * nowhere where it is false? */
-bool exp_refuses_by(const struct exp *e, const char *tag, const char *name);
+/* A struct of the kernel's own, of which every driver has some. */
+bool exp_core_struct(const char *tag);
 
 /* Is the member that E names, perhaps by its address, in SET? */
 bool exp_member_in(const struct strmap *set, const struct facts *fa,
@@ -77,10 +76,11 @@ bool exp_sync_name(const char *callee);
 
 /*
  * What follows the call S, by which E invalidates: fills INV's wait,
- * wait_place, waits_unmap, intent and unknown. Loads code that the answer
- * wants. -1 if parsing is not possible at all.
+ * wait_place, waits_unmap, intent and unknown; and how it is marked. Loads
+ * code that the answer wants. -1 if parsing is not possible at all.
  */
 int exp_wait(struct program *p, const struct exp *e, struct site s,
-	     struct resv *resv, struct invalidate *inv);
+	     struct resv *resv, struct invalidate *inv, struct exp_revoke *rev);
+void exp_revoke_release(struct exp_revoke *rev);
 
 #endif

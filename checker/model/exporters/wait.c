@@ -89,7 +89,7 @@ static enum waits look(struct waits_search *w, struct fn f,
 
 	(void)depth;
 	if (ev->kind == EV_STORE &&
-	    exp_member_in(&s->members.marks, fn_facts(f), ev->a))
+	    exp_mark_touches(&s->members.marks, fn_facts(f), ev))
 		return WAITS_YES;
 	if (callee && (exp_fence_name(callee) || exp_sync_name(callee)))
 		return WAITS_YES;
@@ -114,10 +114,13 @@ bool search_in_chain(const struct search *s, struct fn f)
 
 /* --- the hooks --- */
 
-bool search_settled(const struct walk_state *st)
+bool search_settled(const struct search *s, const struct walk_state *st)
 {
-	return ST_WAIT(st) >= WAIT_JOBS &&
-	       (!(st->flags & ST_REVOKES) || (st->flags & ST_UNMAP));
+	bool marked = st->flags & ST_REVOKES;
+	bool revokes = marked || (s->removes && !s->ttm);
+
+	return ST_WAIT(st) >= WAIT_JOBS && (marked || !s->want_mark) &&
+	       (!revokes || (st->flags & ST_UNMAP));
 }
 
 static void set_wait(struct search *s, const struct walk_frame *f,
@@ -133,7 +136,7 @@ static void set_wait(struct search *s, const struct walk_frame *f,
 		i++;
 	if (i == s->places.n)
 		vec_push(&s->places, at);
-	st->flags &= (1u << ST_WAIT_SHIFT) - 1;
+	st->flags &= ~ST_WAIT_MASK;
 	st->flags |= (unsigned int)wait << ST_WAIT_SHIFT;
 	st->place = (uint32_t)i + 1;
 }
@@ -144,7 +147,8 @@ static void notified(struct search *s, const struct walk_frame *f,
 	const struct facts *fa = fn_facts(f->fn);
 	bool mark = st->flags & ST_MARK;
 
-	st->flags &= ST_MARK | ST_MOVED;
+	track_call(s, f, st);
+	st->flags &= ST_MARK | ST_MOVED | ST_SET_MASK;
 	st->flags |= ST_NOTIFIED | (mark ? ST_REVOKES : 0);
 	st->place = 0;
 	free(s->buffer);
@@ -242,10 +246,12 @@ static enum walk_do on_call(struct walk *w, const struct walk_frame *f,
 		notified(s, f, ev, st);
 		return WALK_PASS;
 	}
-	if (target.unit && search_in_chain(s, target))
+	track_event(s, w, f, ev, st);
+	if (target.unit &&
+	    (search_in_chain(s, target) || track_marks(s, target)))
 		return WALK_ENTER;
 	/* Nothing that follows can change what was waited for already. */
-	if ((st->flags & ST_NOTIFIED) && !search_settled(st))
+	if ((st->flags & ST_NOTIFIED) && !search_settled(s, st))
 		return behind(s, w, f, ev, target, st);
 	return WALK_PASS;
 }
@@ -277,18 +283,9 @@ static void on_store(struct walk *w, const struct walk_frame *f,
 	const struct facts *fa = fn_facts(f->fn);
 	struct wval v = walk_eval(w, f, st, ev->b);
 
-	if (exp_member_in(&s->members.marks, fa, ev->a)) {
-		if (wval_zero(v)) {
-			st->flags &= ~(unsigned int)ST_MARK;
-			return;
-		}
-		st->flags |= ST_MARK;
-		if (st->flags & ST_NOTIFIED)
-			st->flags |= ST_REVOKES;
-	} else if (exp_member_in(&s->members.place, fa, ev->a) &&
-		   !wval_zero(v)) {
+	if (track_event(s, w, f, ev, st) != MARK_SETS &&
+	    exp_member_in(&s->members.place, fa, ev->a) && !wval_zero(v))
 		st->flags |= ST_MOVED;
-	}
 }
 
 static bool matters(struct walk *w, const struct walk_frame *f,
@@ -296,7 +293,7 @@ static bool matters(struct walk *w, const struct walk_frame *f,
 {
 	struct search *s = w->ctx;
 
-	return exp_member_in(&s->members.marks, fn_facts(f->fn), ev->a);
+	return exp_mark_touches(&s->members.marks, fn_facts(f->fn), ev);
 }
 
 static bool speaks_of(const struct strmap *set, const struct facts *fa,
@@ -325,7 +322,7 @@ static bool on_empty(struct walk *w, const struct walk_frame *f, uint32_t from,
 {
 	struct search *s = w->ctx;
 
-	if (!(st->flags & ST_NOTIFIED) || search_settled(st))
+	if (!(st->flags & ST_NOTIFIED) || search_settled(s, st))
 		return true;
 	for (uint32_t i = from + 1; i < to; i++) {
 		const struct fact_event *ev = fn_event(f->fn, i);
@@ -367,6 +364,7 @@ void search_account(struct search *s, struct fn f, const struct walk_state *st,
 			       NULL;
 	}
 	s->any = true;
+	track_end(s, st);
 	s->moves |= (st->flags & ST_MOVED) != 0;
 	s->unmap &= (st->flags & ST_UNMAP) != 0;
 	if (st->flags & ST_REVOKES) {

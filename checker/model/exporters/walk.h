@@ -137,6 +137,9 @@ bool walk_run(struct walk *w, struct fn f, const struct walk_state *start,
 struct wval walk_eval(struct walk *w, const struct walk_frame *f,
 		      const struct walk_state *st, fact_expr_id id);
 
+/* A op B, if it can be told without knowing their types. */
+bool walk_fold(int op, int64_t a, int64_t b, int64_t *v);
+
 /* Is V surely 0, surely not 0? */
 bool wval_zero(struct wval v);
 bool wval_nonzero(struct wval v);
