@@ -27,6 +27,7 @@ const struct rule *const rules[] = {
 	&rule_invalidate_wait_result,
 	&rule_revoke_no_unmap_wait,
 	&rule_revoke_any_importer,
+	&rule_revoke_flag,
 	&rule_pin_error_dropped,
 	&rule_old_callback,
 	&rule_old_function,

@@ -74,6 +74,7 @@ extern const struct rule rule_invalidate_wait_usage;
 extern const struct rule rule_invalidate_wait_result;
 extern const struct rule rule_revoke_no_unmap_wait;
 extern const struct rule rule_revoke_any_importer;
+extern const struct rule rule_revoke_flag;
 extern const struct rule rule_pin_error_dropped;
 extern const struct rule rule_old_callback;
 extern const struct rule rule_old_function;

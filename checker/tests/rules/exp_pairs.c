@@ -94,7 +94,7 @@ void *i_unmaps(struct dma_buf *buf, struct device *dev, void *sgt)
 }
 
 /*
- * ignore: NOT_PINNED
+ * ignore: NOT_PINNED REVOKE_FLAG
  * expect:
  * importer i_nothing dynamic nothing_ops - legacy-pinned no-callback no-pin n.a.
  * importer i_static static - - legacy-pinned static no-pin n.a.

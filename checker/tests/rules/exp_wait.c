@@ -225,6 +225,7 @@ void skipped(struct t *t, bool *busy)
 }
 
 /*
+ * ignore: REVOKE_FLAG
  * expect:
  * exporter t_ops static - map_dma_buf
  *  invalidates bookkeep held unknown bookkeep no-unmap

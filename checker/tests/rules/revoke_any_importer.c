@@ -39,7 +39,7 @@ static void t_revoke(struct dma_buf *buf, struct t *t)
 /* --- bad --- */
 
 static const struct dma_buf_ops open_ops = { .map_dma_buf = t_map };
-EXPORTER(open, open_ops)
+EXPORTER(bad_open, open_ops)
 
 static int drops(struct dma_buf *buf, struct dma_buf_attachment *a)
 {
@@ -49,7 +49,7 @@ static int drops(struct dma_buf *buf, struct dma_buf_attachment *a)
 
 static const struct dma_buf_ops drops_ops = { .attach = drops,
 					      .map_dma_buf = t_map };
-EXPORTER(drops_answer, drops_ops)
+EXPORTER(bad_drops_answer, drops_ops)
 
 /* Those with ops, but without the callback, get in. */
 static int asks_ops(struct dma_buf *buf, struct dma_buf_attachment *a)
@@ -59,7 +59,7 @@ static int asks_ops(struct dma_buf *buf, struct dma_buf_attachment *a)
 
 static const struct dma_buf_ops dynamic_ops = { .attach = asks_ops,
 						.map_dma_buf = t_map };
-EXPORTER(any_dynamic, dynamic_ops)
+EXPORTER(bad_any_dynamic, dynamic_ops)
 
 /* So do those that can do peer-to-peer. */
 static int asks_p2p(struct dma_buf *buf, struct dma_buf_attachment *a)
@@ -71,7 +71,7 @@ static int asks_p2p(struct dma_buf *buf, struct dma_buf_attachment *a)
 
 static const struct dma_buf_ops p2p_ops = { .attach = asks_p2p,
 					    .map_dma_buf = t_map };
-EXPORTER(any_p2p, p2p_ops)
+EXPORTER(bad_any_p2p, p2p_ops)
 
 static int one_way_out(struct dma_buf *buf, struct dma_buf_attachment *a)
 {
@@ -84,7 +84,7 @@ static int one_way_out(struct dma_buf *buf, struct dma_buf_attachment *a)
 
 static const struct dma_buf_ops way_ops = { .attach = one_way_out,
 					    .map_dma_buf = t_map };
-EXPORTER(one_way, way_ops)
+EXPORTER(bad_one_way, way_ops)
 
 /* --- good --- */
 
@@ -97,7 +97,7 @@ static int asks(struct dma_buf *buf, struct dma_buf_attachment *a)
 
 static const struct dma_buf_ops attach_ops = { .attach = asks,
 					       .map_dma_buf = t_map };
-EXPORTER(at_attach, attach_ops)
+EXPORTER(good_at_attach, attach_ops)
 
 static int by_member(struct dma_buf *buf, struct dma_buf_attachment *a)
 {
@@ -110,7 +110,7 @@ static int by_member(struct dma_buf *buf, struct dma_buf_attachment *a)
 
 static const struct dma_buf_ops member_ops = { .attach = by_member,
 					       .map_dma_buf = t_map };
-EXPORTER(member, member_ops)
+EXPORTER(good_member, member_ops)
 
 static int t_pin(struct dma_buf_attachment *a)
 {
@@ -124,12 +124,12 @@ static void t_unpin(struct dma_buf_attachment *a)
 static const struct dma_buf_ops pin_ops = { .pin = t_pin,
 					    .unpin = t_unpin,
 					    .map_dma_buf = t_map };
-EXPORTER(at_pin, pin_ops)
+EXPORTER(good_at_pin, pin_ops)
 
 /* Takes nothing back. */
 static const struct dma_buf_ops still_ops = { .map_dma_buf = t_map };
 
-void still(struct t *t)
+void good_still(struct t *t)
 {
 	DEFINE_DMA_BUF_EXPORT_INFO(info);
 
@@ -138,7 +138,7 @@ void still(struct t *t)
 }
 
 /*
- * ignore: INVALIDATE_NO_WAIT REVOKE_NO_UNMAP_WAIT
+ * ignore: INVALIDATE_NO_WAIT REVOKE_NO_UNMAP_WAIT REVOKE_FLAG
  * expect:
  * 41 WARNING REVOKE_ANY_IMPORTER
  * 50 WARNING REVOKE_ANY_IMPORTER

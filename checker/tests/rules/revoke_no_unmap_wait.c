@@ -14,6 +14,10 @@ struct t {
 
 static int t_attach(struct dma_buf *buf, struct dma_buf_attachment *a)
 {
+	struct t *t = buf->priv;
+
+	if (t->gone)
+		return -ENODEV;
 	return dma_buf_attach_revocable(a) ? 0 : -EOPNOTSUPP;
 }
 
@@ -259,10 +263,10 @@ void good_logs(struct t *t)
 
 /*
  * expect:
- * 76 ERROR REVOKE_NO_UNMAP_WAIT
- * 88 ERROR REVOKE_NO_UNMAP_WAIT
- * 107 ERROR REVOKE_NO_UNMAP_WAIT
- * 125 ERROR REVOKE_NO_UNMAP_WAIT
- * 141 ERROR REVOKE_NO_UNMAP_WAIT
- * 162 ERROR REVOKE_NO_UNMAP_WAIT
+ * 80 ERROR REVOKE_NO_UNMAP_WAIT
+ * 92 ERROR REVOKE_NO_UNMAP_WAIT
+ * 111 ERROR REVOKE_NO_UNMAP_WAIT
+ * 129 ERROR REVOKE_NO_UNMAP_WAIT
+ * 145 ERROR REVOKE_NO_UNMAP_WAIT
+ * 166 ERROR REVOKE_NO_UNMAP_WAIT
  */
