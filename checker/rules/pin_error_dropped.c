@@ -438,28 +438,42 @@ const struct rule rule_pin_error_dropped = {
 	.summary = ".pin returns success after an inner failure",
 	.text = {
 		.why = "When .pin returns 0 the importer believes that the buffer stays where it is: it hands addresses to its device and may never look again. If the exporter failed to get the memory into place, or to keep it there, the device works on memory that is somebody else's by then. Later .unpin takes back a pin that was never made.",
-		.bad = "	static int thing_pin(struct dma_buf_attachment *attach)\n"
-		       "	{\n"
-		       "		struct thing *thing = attach->dmabuf->priv;\n"
-		       "		int ret;\n"
+		.bad = "\tint my_buf_place(struct my_buf *buf)\n"
+		       "\t{\n"
+		       "\t\treturn buf->mappings ? -EBUSY : 0;\n"
+		       "\t}\n"
 		       "\n"
-		       "		ret = thing_place(thing, THING_SYSTEM);\n"
-		       "		if (!ret)\n"
-		       "			thing->pins++;\n"
-		       "		return 0;\n"
-		       "	}\n",
-		.good = "	static int thing_pin(struct dma_buf_attachment *attach)\n"
-			"	{\n"
-			"		struct thing *thing = attach->dmabuf->priv;\n"
-			"		int ret;\n"
+		       "\tstatic int my_buf_pin(struct dma_buf_attachment *attach)\n"
+		       "\t{\n"
+		       "\t\tstruct my_buf *buf = attach->dmabuf->priv;\n"
+		       "\t\tint ret;\n"
+		       "\n"
+		       "\t\tif (buf->revoked)\n"
+		       "\t\t\treturn -ENODEV;\n"
+		       "\t\tret = my_buf_place(buf);\n"
+		       "\t\tif (!ret)\n"
+		       "\t\t\tbuf->pins++;\n"
+		       "\t\treturn 0;\n"
+		       "\t}\n",
+		.good = "\tint my_buf_place(struct my_buf *buf)\n"
+			"\t{\n"
+			"\t\treturn buf->mappings ? -EBUSY : 0;\n"
+			"\t}\n"
 			"\n"
-			"		ret = thing_place(thing, THING_SYSTEM);\n"
-			"		if (!ret)\n"
-			"			thing->pins++;\n"
-			"		return ret;\n"
-			"	}\n",
+			"\tstatic int my_buf_pin(struct dma_buf_attachment *attach)\n"
+			"\t{\n"
+			"\t\tstruct my_buf *buf = attach->dmabuf->priv;\n"
+			"\t\tint ret;\n"
+			"\n"
+			"\t\tif (buf->revoked)\n"
+			"\t\t\treturn -ENODEV;\n"
+			"\t\tret = my_buf_place(buf);\n"
+			"\t\tif (!ret)\n"
+			"\t\t\tbuf->pins++;\n"
+			"\t\treturn ret;\n"
+			"\t}\n",
 		.fix = "Return the error. An assertion that it cannot happen is no answer: where it does, nobody is told. To try another way after the first one failed is fine, as long as the result of the last one is what is returned.",
-		.contract = "\"Importer with a callback\": an importer that pins checks the result, which the exporter owes it; row PIN_ERROR_DROPPED of the rules.",
+		.contract = "Exporter that invalidates: what .pin promises, importers rely on.",
 	},
 	.check = check,
 };

@@ -325,22 +325,32 @@ const struct rule rule_revoke_flag = {
 	.summary = "the revoked mark is set after the call or without the lock, or map/attach does not test it",
 	.text = {
 		.why = "When an exporter takes a buffer back, the importers' callbacks make them unmap. Nothing but a mark of the exporter's keeps them from mapping it again a moment later. If the mark is set after the call, or without the lock that everybody who maps holds, there is a moment in which an importer gets addresses of memory that is about to be somebody else's, and nobody tells it a second time.",
-		.bad = "	dma_resv_lock(thing->dmabuf->resv, NULL);\n"
-		       "	dma_buf_invalidate_mappings(thing->dmabuf);\n"
-		       "	dma_resv_wait_timeout(thing->dmabuf->resv,\n"
-		       "			      DMA_RESV_USAGE_BOOKKEEP, false,\n"
-		       "			      MAX_SCHEDULE_TIMEOUT);\n"
-		       "	dma_resv_unlock(thing->dmabuf->resv);\n"
-		       "	thing->gone = true;\n",
-		.good = "	dma_resv_lock(thing->dmabuf->resv, NULL);\n"
-			"	thing->gone = true;\n"
-			"	dma_buf_invalidate_mappings(thing->dmabuf);\n"
-			"	dma_resv_wait_timeout(thing->dmabuf->resv,\n"
-			"			      DMA_RESV_USAGE_BOOKKEEP, false,\n"
-			"			      MAX_SCHEDULE_TIMEOUT);\n"
-			"	dma_resv_unlock(thing->dmabuf->resv);\n",
+		.bad = "\tvoid my_buf_revoke(struct my_buf *buf)\n"
+		       "\t{\n"
+		       "\t\tstruct dma_resv *resv = buf->dmabuf->resv;\n"
+		       "\n"
+		       "\t\tdma_resv_lock(resv, NULL);\n"
+		       "\t\tdma_buf_invalidate_mappings(buf->dmabuf);\n"
+		       "\t\tdma_resv_wait_timeout(resv, DMA_RESV_USAGE_BOOKKEEP, false,\n"
+		       "\t\t\t\t      MAX_SCHEDULE_TIMEOUT);\n"
+		       "\t\tbuf->revoked = true;\n"
+		       "\t\tdma_resv_unlock(resv);\n"
+		       "\t\twait_event(buf->idle, !buf->mappings);\n"
+		       "\t}\n",
+		.good = "\tvoid my_buf_revoke(struct my_buf *buf)\n"
+			"\t{\n"
+			"\t\tstruct dma_resv *resv = buf->dmabuf->resv;\n"
+			"\n"
+			"\t\tdma_resv_lock(resv, NULL);\n"
+			"\t\tbuf->revoked = true;\n"
+			"\t\tdma_buf_invalidate_mappings(buf->dmabuf);\n"
+			"\t\tdma_resv_wait_timeout(resv, DMA_RESV_USAGE_BOOKKEEP, false,\n"
+			"\t\t\t\t      MAX_SCHEDULE_TIMEOUT);\n"
+			"\t\tdma_resv_unlock(resv);\n"
+			"\t\twait_event(buf->idle, !buf->mappings);\n"
+			"\t}\n",
 		.fix = "Keep a flag with the buffer. Set it under the reservation lock before the call, and return -ENODEV where it is set, in .map_dma_buf and in .attach. It may be a bit of a flags word, or a pointer that is NULL from then on; it must be tested where importers map.",
-		.contract = "\"Exporter that calls dma_buf_invalidate_mappings()\": it marks the buffer revoked under that lock before the call, so that map and attach fail from then on.",
+		.contract = "Exporter that invalidates: it marks the buffer revoked under that lock before the call, so that map and attach fail from then on.",
 	},
 	.check = check,
 };

@@ -94,7 +94,7 @@ sub audit {
 # By default, and for code that a tree has already.
 sub level {
 	my ($rule) = @_;
-	return "note" if $rule->{level} =~ /\bnote if old\b/;
+	return $1 if $rule->{level} =~ /\b(\w+) if old\b/;
 	return $rule->{level} =~ /^(\w+)/ ? $1 : "";
 }
 
