@@ -61,7 +61,8 @@ static void check(const struct rule *r, const struct rule_input *in)
 				continue;
 			resv_ask_call(in->resv, s->fn, s->event, &answer);
 			/* From the callback: RESV_IN_CALLBACK says more. */
-			if (!answer.found[RESV_WAY_CALLBACK] &&
+			if (!rule_said(&rule_resv_in_callback, in, s) &&
+			    !answer.found[RESV_WAY_CALLBACK] &&
 			    (answer.found[RESV_WAY_HELD] ||
 			     (answer.held == RESV_UNKNOWN &&
 			      answer.other_held)))

@@ -45,7 +45,9 @@ static void tell(struct search *s, struct fn f, const struct fact_event *ev,
 		ends_with(callee, "_unlocked")
 			? "call the function without '_unlocked': the lock is held already"
 			: "do not take it: it is held already");
-	rule_evidence_way(found, answer, RESV_WAY_CALLBACK);
+	rule_evidence_way(found, answer,
+			  answer->found[RESV_WAY_CALLBACK] ? RESV_WAY_CALLBACK
+							   : RESV_WAY_HELD);
 }
 
 static bool is_unlocked(const char *name)
@@ -65,15 +67,18 @@ static void look_at(struct search *s, struct fn f, uint32_t i)
 
 	if (!callee)
 		return;
+	/* What is held on every way here is held on that from the callback. */
 	if (is_unlocked(callee)) {
 		resv_ask_call(s->in->resv, f, ev, &answer);
-		if (answer.found[RESV_WAY_CALLBACK])
+		if (answer.found[RESV_WAY_CALLBACK] ||
+		    answer.held == RESV_HELD)
 			tell(s, f, ev, callee, &answer);
 		resv_answer_release(&answer);
 	} else if (resv_ask_lock(s->in->resv, f, ev, &answer)) {
 		/* That it may be the same lock is no reason. */
-		if (answer.found[RESV_WAY_CALLBACK] &&
-		    answer.found[RESV_WAY_HELD])
+		if ((answer.found[RESV_WAY_CALLBACK] &&
+		     answer.found[RESV_WAY_HELD]) ||
+		    answer.held == RESV_HELD)
 			tell(s, f, ev, callee, &answer);
 		resv_answer_release(&answer);
 	} else if (!api_func_find(callee) &&

@@ -156,6 +156,18 @@ static struct finding *said(const struct rule *r, const struct rule_input *in,
 	return NULL;
 }
 
+bool rule_said(const struct rule *r, const struct rule_input *in,
+	       const struct site *s)
+{
+	struct place at = rule_place(s->fn, s->event);
+
+	vec_for_each(f, &in->audit->findings) {
+		if (f->rule == r->name && same_place(&f->place, &at))
+			return true;
+	}
+	return false;
+}
+
 static void add_exporter(struct finding *f, const struct exporter *e)
 {
 	if (e->ops)

@@ -102,6 +102,9 @@ void rule_evidence_way(struct finding *f, const struct resv_answer *a,
 /* Has the tree's core the locking convention for dma-bufs (6.2 and later)? Its
  * functions alone do not tell: they were backported without it. */
 bool rule_has_convention(const struct rule_input *in);
+/* Did R, which comes first in the table, say something about S? */
+bool rule_said(const struct rule *r, const struct rule_input *in,
+	       const struct site *s);
 /* Where EV of F stands. The file is F's facts'. */
 struct place rule_place(struct fn f, const struct fact_event *ev);
 /* Calls, one after the other, as evidence. */

@@ -305,7 +305,8 @@ my %parts = (
 	rest => {
 		paths => [@common, qw(drivers/infiniband/core
 			drivers/infiniband/hw/mlx5 drivers/vfio
-			drivers/iommu/iommufd drivers/iommu/iommu-pages.h
+			drivers/iommu/iommufd drivers/iommu/iommu.c
+			drivers/iommu/iommu-pages.h
 			drivers/iommu/iommu-priv.h)],
 		data => qr{/(?!gpu)[^/]*$},
 	},

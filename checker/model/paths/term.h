@@ -66,6 +66,9 @@ struct terms {
 	uint32_t *slots;
 	size_t nslots;
 	struct strmap names;
+	/* "struct.member" of a buffer -> member that attaches to it, or NULL;
+	 * whoever made the terms knows. */
+	const struct strmap *twins;
 };
 
 void terms_init(struct terms *ts);

@@ -162,8 +162,10 @@ static void take_if_zero(struct paths *w, struct path_state *st, uint32_t ev,
 	if (is_null(w->terms, owner) || p->ctx < 0)
 		owner = 0;
 	/* Without a context it cannot fail; and nobody drops the result of
-	 * one that can without being sure. */
-	if (waits || (e->flags & EVENT_DROPPED)) {
+	 * one that can without being sure, except that a signal may come at
+	 * any time. */
+	if (waits || ((e->flags & EVENT_DROPPED) &&
+		      !ends_with(p->name, "_interruptible"))) {
 		lock_take(w, st, lock, owner, ev);
 		if (waits)
 			result_is(w, st, ev, false);

@@ -53,12 +53,36 @@ static term_id member(struct terms *ts, term_id pointer, const char *name,
 			 term_field(ts, term_deref(ts, pointer), name, tag));
 }
 
+/* A driver's own member that keeps a buffer, beside one that attaches to it:
+ * P by way of the latter. */
+static bool by_twin(struct terms *ts, term_id *p)
+{
+	const struct term *f = term_at(ts, term_at(ts, *p)->a);
+	const char *attach = NULL;
+	term_id owner;
+	char *key;
+
+	if (!ts->twins || term_at(ts, *p)->kind != TERM_LOAD ||
+	    f->kind != TERM_FIELD || !f->type)
+		return false;
+	key = xasprintf("%s.%s", f->type, f->name);
+	attach = strmap_get(ts->twins, key);
+	free(key);
+	if (!attach || !is_member(ts, *p, f->type, f->name, &owner))
+		return false;
+	*p = member(ts, member(ts, owner, attach, f->type), "dmabuf",
+		    API_ATTACHMENT);
+	return true;
+}
+
 /* One step towards the common name; false if there is none. */
 static bool step(struct terms *ts, const char **tag, term_id *p)
 {
 	term_id owner, a, root;
 
 	if (streq(*tag, BUF)) {
+		if (by_twin(ts, p))
+			return true;
 		/* An importer's object shares the lock of what it imports,
 		 * and an exporter's with what it is exported as. */
 		if (is_member(ts, *p, GEM, "dma_buf", &owner)) {

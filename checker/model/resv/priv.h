@@ -6,6 +6,7 @@
  * resv/effect.c   what a call does to the locks of a state
  * resv/summary.c  the same for a function that has a body
  * resv/lock.c     which lock a term means
+ * resv/twins.c    members that mean the same buffer
  * resv/prim.c     functions whose effect is known by their name
  * resv/contract.c how the functions in known tables are called
  * resv/table.c    who calls those in tables of a driver's own
@@ -100,6 +101,10 @@ term_id lock_of_subject(struct terms *ts, const struct path_state *st,
  * DRM hands out the original buffer again instead. */
 bool lock_impossible(struct terms *ts, const struct path_state *st);
 
+/* Members of structs that keep a buffer, "struct.member", each with the member
+ * of the same struct that keeps what attaches to that buffer. */
+void twins_find(const struct program *p, struct strmap *out);
+
 /* --- the engine --- */
 
 struct sum_op {
@@ -130,6 +135,7 @@ struct resv {
 	struct strmap walks; /* of function -> struct paths * */
 	struct strmap touching; /* set: names of functions that reach a lock */
 	size_t touching_units; /* loaded when that was made */
+	struct strmap twins; /* of twins_find() */
 	size_t cached_units; /* loaded when summaries and walks were made */
 	struct strmap wanted; /* set: names whose users are not loaded */
 	struct strmap members; /* the same for "struct.member" -> unit */

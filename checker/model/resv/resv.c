@@ -57,6 +57,7 @@ struct resv *resv_new(struct program *p)
 
 	r->p = p;
 	terms_init(&r->terms);
+	r->terms.twins = &r->twins;
 	r->client = (struct path_client){ .call = resv_effect,
 					  .lost = is_free,
 					  .ctx = r };
@@ -77,6 +78,7 @@ void resv_free(struct resv *r)
 	strmap_release(&r->summaries, resv_summary_free);
 	strmap_release(&r->walks, free_walk);
 	strmap_release(&r->touching, NULL);
+	strmap_release(&r->twins, free);
 	strmap_release(&r->wanted, NULL);
 	strmap_release(&r->members, NULL);
 	strmap_release(&r->tables, NULL);
@@ -430,6 +432,28 @@ static bool some_hold(const struct path_state_vec *v)
 	return false;
 }
 
+/* Q's function says that the lock is held: is it a callback that is called
+ * with it? */
+static void say_if_callback(struct asking *a, const struct question *q)
+{
+	const struct site_vec *taken =
+		strmap_get(&a->r->p->address, fn_name(q->fn));
+
+	for (size_t i = 0; taken && i < taken->n; i++) {
+		const struct site *s = &taken->v[i];
+		const struct facts *fa = fn_facts(s->fn);
+		const struct fact_expr *to = facts_expr(fa, s->event->a);
+
+		if (s->event->kind == EV_STORE && to->kind == EX_MEMBER &&
+		    streq(facts_str(fa, to->type), API_ATTACH_OPS) &&
+		    is_address_of(a->r, s, q->fn))
+			say(a, q, RESV_WAY_CALLBACK, s->fn, s->event,
+			    xasprintf("%s() is the callback %s.%s, which is called with the lock held",
+				      fn_name(q->fn), API_ATTACH_OPS,
+				      facts_str(fa, to->name)));
+	}
+}
+
 static void ask_state(struct asking *a, const struct question *q,
 		      struct paths *w, const struct path_state_vec *all,
 		      const struct path_state *before)
@@ -444,6 +468,9 @@ static void ask_state(struct asking *a, const struct question *q,
 	if (now == LOCK_HELD || now == LOCK_FREE) {
 		say(a, q, now == LOCK_HELD ? RESV_WAY_HELD : RESV_WAY_FREE,
 		    w->fn, fn_event(w->fn, p->event), event_text(w, p));
+		/* It was so when the function was called. */
+		if (now == LOCK_HELD && (p->value & LOCK_WAS_HELD))
+			say_if_callback(a, q);
 	} else if (held_other(st)) {
 		char *text = event_text(w, held_other(st));
 
@@ -527,6 +554,8 @@ static void refresh(struct resv *r)
 		strmap_release(&r->summaries, resv_summary_free);
 		strmap_release(&r->walks, free_walk);
 		strmap_release(&r->tables, NULL);
+		strmap_release(&r->twins, free);
+		twins_find(r->p, &r->twins);
 		r->cached_units = r->p->units.n;
 	}
 	if (r->walks.n > ASK_MAX_WALKS)

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Maps a buffer once, for as long as it streams: a static importer. */
 #include <linux/dma-buf.h>
-
-struct camera {
-	struct device *dev;
-};
+#include <linux/fs.h>
 
 struct camera_frame {
 	struct dma_buf *dmabuf;
@@ -12,7 +9,12 @@ struct camera_frame {
 	struct sg_table *sgt;
 };
 
-int camera_frame_attach(struct camera *cam, struct camera_frame *frame, int fd)
+struct camera {
+	struct device *dev;
+	struct camera_frame frame;
+};
+
+static int camera_frame_attach(struct camera *cam, struct camera_frame *frame, int fd)
 {
 	struct dma_buf_attachment *attach;
 	struct dma_buf *dmabuf;
@@ -45,10 +47,36 @@ err_put:
 	return ret;
 }
 
-void camera_frame_detach(struct camera_frame *frame)
+static void camera_frame_detach(struct camera_frame *frame)
 {
 	dma_buf_unmap_attachment_unlocked(frame->attach, frame->sgt,
 					  DMA_FROM_DEVICE);
 	dma_buf_detach(frame->dmabuf, frame->attach);
 	dma_buf_put(frame->dmabuf);
+}
+
+static long camera_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	struct camera *cam = file->private_data;
+
+	return camera_frame_attach(cam, &cam->frame, arg);
+}
+
+static int camera_close(struct inode *inode, struct file *file)
+{
+	struct camera *cam = file->private_data;
+
+	if (cam->frame.sgt)
+		camera_frame_detach(&cam->frame);
+	return 0;
+}
+
+static const struct file_operations camera_fops = {
+	.unlocked_ioctl = camera_ioctl,
+	.release = camera_close,
+};
+
+int camera_init(void)
+{
+	return misc_register(&camera_fops);
 }

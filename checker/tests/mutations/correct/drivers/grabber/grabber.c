@@ -6,6 +6,7 @@
  */
 #include <linux/dma-buf.h>
 #include <linux/dma-resv.h>
+#include <linux/fs.h>
 #include <linux/io.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
@@ -81,7 +82,7 @@ static const struct dma_buf_attach_ops grab_attach_ops = {
 	.invalidate_mappings = grab_buf_revoke,
 };
 
-struct grab_buf *grab_buf_import(struct grabber *grab, int fd, u32 slot)
+static struct grab_buf *grab_buf_import(struct grabber *grab, int fd, u32 slot)
 {
 	struct dma_buf_attachment *attach;
 	struct dma_buf *dmabuf;
@@ -162,7 +163,7 @@ err_put:
 	return ERR_PTR(ret);
 }
 
-void grab_buf_release(struct grab_buf *buf)
+static void grab_buf_release(struct grab_buf *buf)
 {
 	struct dma_buf *dmabuf = buf->dmabuf;
 
@@ -178,4 +179,32 @@ void grab_buf_release(struct grab_buf *buf)
 	dma_buf_put(dmabuf);
 	kfree(buf->descs);
 	kfree(buf);
+}
+
+static long grab_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	struct grab_buf *buf;
+
+	buf = grab_buf_import(file->private_data, arg, cmd);
+	return IS_ERR(buf) ? PTR_ERR(buf) : 0;
+}
+
+static int grab_close(struct inode *inode, struct file *file)
+{
+	struct grabber *grab = file->private_data;
+
+	while (!list_empty(&grab->bufs))
+		grab_buf_release(container_of(grab->bufs.next, struct grab_buf,
+					      node));
+	return 0;
+}
+
+static const struct file_operations grab_fops = {
+	.unlocked_ioctl = grab_ioctl,
+	.release = grab_close,
+};
+
+int grab_init(void)
+{
+	return misc_register(&grab_fops);
 }

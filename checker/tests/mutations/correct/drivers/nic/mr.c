@@ -2,6 +2,7 @@
 /* Memory regions over buffers that may move: the device faults when one did. */
 #include <linux/dma-buf.h>
 #include <linux/dma-resv.h>
+#include <linux/fs.h>
 #include <linux/io.h>
 
 #include "nic.h"
@@ -36,7 +37,7 @@ static const struct dma_buf_attach_ops nic_mr_attach_ops = {
 };
 
 /* The device met an address that it has no translation for. */
-int nic_mr_fault(struct nic_mr *mr)
+static int nic_mr_fault(struct nic_mr *mr)
 {
 	struct nic_umem *umem = mr->umem;
 	int err;
@@ -60,7 +61,7 @@ static void nic_mr_prefetch(struct work_struct *work)
 		pr_info("region %u: the device will fault\n", mr->key);
 }
 
-struct nic_mr *nic_mr_register(struct nic *nic, int fd, u32 key)
+static struct nic_mr *nic_mr_register(struct nic *nic, int fd, u32 key)
 {
 	struct nic_mr *mr;
 	long err;
@@ -95,7 +96,7 @@ err_free:
 	return ERR_PTR(err);
 }
 
-void nic_mr_deregister(struct nic_mr *mr)
+static void nic_mr_deregister(struct nic_mr *mr)
 {
 	struct dma_buf *dmabuf = mr->umem->dmabuf;
 
@@ -109,4 +110,37 @@ void nic_mr_deregister(struct nic_mr *mr)
 	mutex_destroy(&mr->lock);
 	kfree(mr->table);
 	kfree(mr);
+}
+
+static long nic_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	struct nic *nic = file->private_data;
+	struct nic_mr *mr;
+
+	if (nic->mr)
+		return nic_mr_fault(nic->mr);
+	mr = nic_mr_register(nic, arg, cmd);
+	if (IS_ERR(mr))
+		return PTR_ERR(mr);
+	nic->mr = mr;
+	return 0;
+}
+
+static int nic_close(struct inode *inode, struct file *file)
+{
+	struct nic *nic = file->private_data;
+
+	if (nic->mr)
+		nic_mr_deregister(nic->mr);
+	return 0;
+}
+
+static const struct file_operations nic_fops = {
+	.unlocked_ioctl = nic_ioctl,
+	.release = nic_close,
+};
+
+int nic_init(void)
+{
+	return misc_register(&nic_fops);
 }

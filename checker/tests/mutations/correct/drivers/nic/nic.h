@@ -17,6 +17,7 @@ struct nic_umem {
 struct nic {
 	struct device *dev;
 	void *regs;
+	struct nic_mr *mr;
 };
 
 /* A memory region that queues name by its key. */

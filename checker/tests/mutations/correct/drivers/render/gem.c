@@ -77,6 +77,10 @@ int render_bo_populate(struct render_bo *bo, struct drm_sched_job *job)
 	return 0;
 }
 
+static const struct drm_gem_object_funcs render_gem_funcs = {
+	.free = render_gem_free,
+};
+
 struct drm_gem_object *render_gem_import(struct render_device *rdev,
 					 struct dma_buf *dma_buf)
 {
@@ -97,6 +101,7 @@ struct drm_gem_object *render_gem_import(struct render_device *rdev,
 	obj = &bo->base;
 	drm_gem_private_object_init(obj, dma_buf->size);
 	obj->resv = dma_buf->resv;
+	obj->funcs = &render_gem_funcs;
 
 	attach = dma_buf_dynamic_attach(dma_buf, rdev->dev, &render_attach_ops,
 					obj);

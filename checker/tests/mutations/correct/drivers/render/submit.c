@@ -31,8 +31,8 @@ out:
 }
 
 /* Before a benchmark: the first job shall not pay for the mapping. */
-int render_warm_up(struct render_bo *bo, struct drm_sched_job *job,
-		   struct ww_acquire_ctx *ticket)
+static int render_warm_up(struct render_bo *bo, struct drm_sched_job *job,
+			  struct ww_acquire_ctx *ticket)
 {
 	int ret;
 
@@ -43,3 +43,24 @@ int render_warm_up(struct render_bo *bo, struct drm_sched_job *job,
 	ww_mutex_unlock(&bo->base.resv->lock);
 	return ret;
 }
+
+static int render_ioctl_submit(struct drm_device *dev, void *data,
+			       struct drm_file *file)
+{
+	struct drm_sched_job job = { .id = 1 };
+
+	return render_submit(data, &job);
+}
+
+static int render_ioctl_warm_up(struct drm_device *dev, void *data,
+				struct drm_file *file)
+{
+	struct drm_sched_job job = { .id = 2 };
+
+	return render_warm_up(data, &job, NULL);
+}
+
+const struct drm_ioctl_desc render_ioctls[] = {
+	{ 0, render_ioctl_submit },
+	{ 1, render_ioctl_warm_up },
+};

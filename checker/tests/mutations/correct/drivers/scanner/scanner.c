@@ -6,14 +6,11 @@
 #include <linux/dma-buf.h>
 #include <linux/dma-fence.h>
 #include <linux/dma-resv.h>
+#include <linux/fs.h>
 #include <linux/io.h>
 #include <linux/workqueue.h>
 
-struct scanner {
-	struct device *dev;
-	struct workqueue_struct *wq;
-	void *mailbox;
-};
+struct scanner;
 
 struct scan_target {
 	struct scanner *scanner;
@@ -23,6 +20,13 @@ struct scan_target {
 	struct work_struct evict;
 	struct dma_fence *idle;
 	u32 handle;
+};
+
+struct scanner {
+	struct device *dev;
+	struct workqueue_struct *wq;
+	void *mailbox;
+	struct scan_target target;
 };
 
 static void scan_target_unmap(struct scan_target *target)
@@ -66,8 +70,9 @@ static const struct dma_buf_attach_ops scan_attach_ops = {
 	.invalidate_mappings = scan_target_invalidate,
 };
 
-int scan_target_import(struct scanner *scanner, struct scan_target *target,
-		       struct dma_buf *dmabuf)
+static int scan_target_import(struct scanner *scanner,
+			      struct scan_target *target,
+			      struct dma_buf *dmabuf)
 {
 	target->scanner = scanner;
 	target->dmabuf = dmabuf;
@@ -87,7 +92,7 @@ int scan_target_import(struct scanner *scanner, struct scan_target *target,
 }
 
 /* Before each page. */
-int scan_target_prepare(struct scan_target *target)
+static int scan_target_prepare(struct scan_target *target)
 {
 	struct dma_resv *resv = target->dmabuf->resv;
 	struct sg_table *sgt;
@@ -119,7 +124,7 @@ unlock:
 	return ret;
 }
 
-void scan_target_close(struct scan_target *target)
+static void scan_target_close(struct scan_target *target)
 {
 	dma_resv_lock(target->dmabuf->resv, NULL);
 	scan_target_unmap(target);
@@ -130,4 +135,43 @@ void scan_target_close(struct scan_target *target)
 	dma_buf_detach(target->dmabuf, target->attach);
 	dma_fence_put(target->idle);
 	dma_buf_put(target->dmabuf);
+}
+
+#define SCAN_SET_TARGET 1
+
+static long scanner_ioctl(struct file *file, unsigned int cmd,
+			  unsigned long arg)
+{
+	struct scanner *scanner = file->private_data;
+	struct dma_buf *dmabuf;
+	int ret;
+
+	if (cmd != SCAN_SET_TARGET)
+		return scan_target_prepare(&scanner->target);
+
+	dmabuf = dma_buf_get(arg);
+	if (IS_ERR(dmabuf))
+		return PTR_ERR(dmabuf);
+	ret = scan_target_import(scanner, &scanner->target, dmabuf);
+	if (ret)
+		dma_buf_put(dmabuf);
+	return ret;
+}
+
+static int scanner_close(struct inode *inode, struct file *file)
+{
+	struct scanner *scanner = file->private_data;
+
+	scan_target_close(&scanner->target);
+	return 0;
+}
+
+static const struct file_operations scanner_fops = {
+	.unlocked_ioctl = scanner_ioctl,
+	.release = scanner_close,
+};
+
+int scanner_init(void)
+{
+	return misc_register(&scanner_fops);
 }
