@@ -99,6 +99,12 @@ static enum stub_verdict both(enum stub_verdict a, enum stub_verdict b)
 	return a == STUB_UNSURE || b == STUB_UNSURE ? STUB_UNSURE : STUB_YES;
 }
 
+/* What a guard() calls, of which a shared header has the code. */
+static bool is_guard(const char *name)
+{
+	return starts_with(name, "class_") && ends_with(name, "_constructor");
+}
+
 static enum stub_verdict judge_name(struct judging *j, struct fn f,
 				    const char *callee, bool variadic,
 				    int depth)
@@ -117,7 +123,7 @@ static enum stub_verdict judge_name(struct judging *j, struct fn f,
 		return STUB_UNSURE;
 	}
 	/* In the kernel, what takes `...` formats a message. */
-	if (variadic || callee_is_harmless(callee))
+	if (variadic || callee_is_harmless(callee) || is_guard(callee))
 		return STUB_YES;
 	if (api_func_find(callee) ||
 	    has_prefix(callee, busy_prefixes, ARRAY_SIZE(busy_prefixes)))

@@ -57,6 +57,8 @@ struct end {
 
 struct end_vec VEC_OF(struct end);
 
+static const char *const unpin[] = { "dma_buf_unpin", NULL };
+
 /* --- what calls do --- */
 
 /* Is F, or the address of a function that reaches an unpin, handed over? */
@@ -326,15 +328,18 @@ static bool is_sure(struct paths *w, const struct end *e)
 
 /* Has the driver of F an unpin, or calls it what reaches one? Where it does not
  * say which driver it is, any one counts. */
-static bool calls_unpin(const struct pins *pins, struct fn f, const char *name)
+static bool calls_unpin(const struct program *p, struct fn f, const char *name,
+			const struct fn *but)
 {
-	const struct site_vec *v = strmap_get(&pins->p->calls, name);
+	const struct site_vec *v = strmap_get(&p->calls, name);
 	const char *slash = strrchr(fn_file(f), '/');
 	size_t dir = slash ? (size_t)(slash - fn_file(f)) + 1 : 0;
 
 	for (size_t i = 0; v && i < v->n; i++) {
 		struct fn u = v->v[i].fn;
 
+		if (but && program_same(p, u, *but))
+			continue;
 		if (!f.unit->module || !u.unit->module ||
 		    streq(u.unit->module, f.unit->module) ||
 		    strncmp(fn_file(u), fn_file(f), dir) == 0)
@@ -343,21 +348,27 @@ static bool calls_unpin(const struct pins *pins, struct fn f, const char *name)
 	return false;
 }
 
-static bool has_unpin(const struct pins *pins, struct fn f)
+static bool has_unpin(const struct program *p, const struct strmap *touching,
+		      struct fn f, const struct fn *but)
 {
-	for (size_t i = 0; i < pins->touching.n; i++) {
-		if (calls_unpin(pins, f, pins->touching.entries[i].key))
+	for (size_t i = 0; i < touching->n; i++) {
+		if (calls_unpin(p, f, touching->entries[i].key,
+				i ? NULL : but))
 			return true;
 	}
 	return false;
 }
 
 /* Has neither the driver of F an unpin, nor one that calls F, by whatever
- * way? */
-static bool never_unpinned(const struct pins *pins, struct fn f)
+ * way? What stands in BUT does not count. */
+static bool never_unpinned(const struct pins *pins, struct fn f,
+			   const struct fn *but)
 {
-	struct strmap above = STRMAP_INIT;
-	bool never = !has_unpin(pins, f);
+	struct strmap above = STRMAP_INIT, touching = STRMAP_INIT;
+	bool never;
+
+	reaching_but(pins->p, unpin, but, &touching);
+	never = !has_unpin(pins->p, &touching, f, but);
 
 	strset_add(&above, fn_name(f));
 	for (size_t i = 0; never && i < above.n; i++) {
@@ -365,12 +376,36 @@ static bool never_unpinned(const struct pins *pins, struct fn f)
 			strmap_get(&pins->p->calls, above.entries[i].key);
 
 		for (size_t k = 0; never && v && k < v->n; k++) {
-			never = !has_unpin(pins, v->v[k].fn);
+			never = !has_unpin(pins->p, &touching, v->v[k].fn, but);
 			strset_add(&above, fn_name(v->v[k].fn));
 		}
 	}
 	strmap_release(&above, NULL);
+	strmap_release(&touching, NULL);
 	return never;
+}
+
+/* Stands every unpin of W's function behind the pin at event CALL? */
+static bool only_takes_back(struct paths *w, uint32_t call)
+{
+	for (uint32_t i = 0; i < w->fn.func->nevents; i++) {
+		const struct fact_event *ev = fn_event(w->fn, i);
+		const char *name = ev->kind == EV_CALL
+					   ? facts_callee(fn_facts(w->fn), ev)
+					   : NULL;
+
+		if (!name || !streq(name, "dma_buf_unpin"))
+			continue;
+		vec_for_each(st, &w->at[i]) {
+			bool behind = false;
+
+			vec_for_each(p, &(*st)->props)
+				behind |= p->event == call;
+			if (!behind)
+				return false;
+		}
+	}
+	return true;
 }
 
 /* The failure that answers with an unpin, where E does not; NULL: none. */
@@ -425,7 +460,11 @@ static void judge(const struct rule *r, const struct rule_input *in,
 		  struct paths *w, const struct end_vec *ends)
 {
 	const struct end *worst = NULL;
-	bool none = never_unpinned(w->client->ctx, w->fn);
+	const struct pins *pins = w->client->ctx;
+	bool none = never_unpinned(pins, w->fn, NULL);
+	bool only_here = !none && ends->n &&
+			 only_takes_back(w, ends->v[0].prop->event) &&
+			 never_unpinned(pins, w->fn, &w->fn);
 	const char *why = NULL;
 
 	vec_for_each(e, ends) {
@@ -436,6 +475,8 @@ static void judge(const struct rule *r, const struct rule_input *in,
 			why = "the attachment is detached while it is pinned";
 		else if (now == PINNED && none)
 			why = "the driver pins, and has no dma_buf_unpin() at all";
+		else if (now == PINNED && only_here && !e->failure)
+			why = "the pin is kept, and the driver unpins nowhere but on the ways out of this function";
 		else if (now == PINNED && e->failure &&
 			 contradicts(w->terms, ends, e) && is_sure(w, e))
 			why = "another failure unpins, this one leaves the attachment pinned";
@@ -487,7 +528,6 @@ static void check(const struct rule *r, const struct rule_input *in)
 	const struct site_vec *sites =
 		strmap_get(&in->program->calls, "dma_buf_pin");
 	struct pins pins = { .p = in->program };
-	static const char *const unpin[] = { "dma_buf_unpin", NULL };
 
 	if (!sites)
 		return;

@@ -1,18 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "model/calls/reaching.h"
 
-void reaching(const struct program *p, const char *const *goals,
-	      struct strmap *out)
+void reaching_but(const struct program *p, const char *const *goals,
+		  const struct fn *but, struct strmap *out)
 {
-	size_t first = out->n;
+	size_t first = out->n, n = first;
 
 	for (; *goals; goals++)
-		strset_add(out, *goals);
+		n += strset_add(out, *goals);
 	for (size_t i = first; i < out->n; i++) {
 		const struct site_vec *v =
 			strmap_get(&p->calls, out->entries[i].key);
 
-		for (size_t k = 0; v && k < v->n; k++)
-			strset_add(out, fn_name(v->v[k].fn));
+		for (size_t k = 0; v && k < v->n; k++) {
+			if (i >= n || !but ||
+			    !program_same(p, v->v[k].fn, *but))
+				strset_add(out, fn_name(v->v[k].fn));
+		}
 	}
+}
+
+void reaching(const struct program *p, const char *const *goals,
+	      struct strmap *out)
+{
+	reaching_but(p, goals, NULL, out);
 }

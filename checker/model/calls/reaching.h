@@ -13,5 +13,8 @@
  * through however many functions. */
 void reaching(const struct program *p, const char *const *goals,
 	      struct strmap *out);
+/* The same, where the calls of goals that stand in BUT do not count. */
+void reaching_but(const struct program *p, const char *const *goals,
+		  const struct fn *but, struct strmap *out);
 
 #endif
