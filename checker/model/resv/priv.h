@@ -102,7 +102,9 @@ term_id lock_of_subject(struct terms *ts, const struct path_state *st,
 bool lock_impossible(struct terms *ts, const struct path_state *st);
 
 /* Members of structs that keep a buffer, "struct.member", each with the member
- * of the same struct that keeps what attaches to that buffer. */
+ * of the same struct that keeps what attaches to that buffer, or TWIN_EXPORTED
+ * if it was made for the object. */
+#define TWIN_EXPORTED ""
 void twins_find(const struct program *p, struct strmap *out);
 
 /* --- the engine --- */

@@ -8,6 +8,9 @@
  *
  * If everybody who stores to one of them does it in this way, or stores
  * nothing, umem->dmabuf is umem->attach->dmabuf.
+ *
+ * An exporter keeps the buffer that it made in the object that is the buffer's
+ * priv: there the way back to the buffer leads through that member.
  */
 #include "model/resv/priv.h"
 
@@ -58,14 +61,14 @@ static bool is_fixed(struct fn f, fact_expr_id e)
 	return n <= (x->kind == EX_LOCAL);
 }
 
-/* The call that attaches whose result E, in F, is. */
-static const struct fact_event *attach_of(struct fn f, fact_expr_id e)
+/* The call of the interface whose result E, in F, is; ROLE is what it does. */
+static const struct fact_event *call_of(struct fn f, fact_expr_id e,
+					enum api_role *role)
 {
 	const struct facts *fa = fn_facts(f);
 	const struct fact_expr *x = facts_expr(fa, e);
 	const struct fact_event *ev;
 	const char *callee;
-	enum api_role role;
 	int n;
 
 	if (x->kind == EX_LOCAL) {
@@ -78,11 +81,28 @@ static const struct fact_event *attach_of(struct fn f, fact_expr_id e)
 		return NULL;
 	ev = fn_event(f, (uint32_t)x->value);
 	callee = facts_callee(fa, ev);
-	role = callee ? api_func_role(callee) : API_ROLE_NONE;
-	return (role == API_ROLE_ATTACH || role == API_ROLE_DYNAMIC_ATTACH) &&
-			       facts_list_n(fa, ev->args)
+	*role = callee ? api_func_role(callee) : API_ROLE_NONE;
+	return ev;
+}
+
+/* The call that attaches whose result E, in F, is. */
+static const struct fact_event *attach_of(struct fn f, fact_expr_id e)
+{
+	enum api_role role;
+	const struct fact_event *ev = call_of(f, e, &role);
+
+	return ev && (role == API_ROLE_ATTACH ||
+		      role == API_ROLE_DYNAMIC_ATTACH) &&
+			       facts_list_n(fn_facts(f), ev->args)
 		       ? ev
 		       : NULL;
+}
+
+static bool is_exported(struct fn f, fact_expr_id e)
+{
+	enum api_role role;
+
+	return call_of(f, e, &role) && role == API_ROLE_EXPORT;
 }
 
 static bool stores_nothing(const struct facts *fa, const struct fact_event *ev)
@@ -171,11 +191,52 @@ static void look_at(const struct program *p, struct fn f,
 	}
 }
 
+static bool all_exported(const struct program *p, const char *key)
+{
+	const struct site_vec *v = strmap_get(&p->stores, key);
+
+	for (size_t i = 0; v && i < v->n; i++) {
+		const struct site *s = &v->v[i];
+
+		if (!stores_nothing(fn_facts(s->fn), s->event) &&
+		    !is_exported(s->fn, s->event->b))
+			return false;
+	}
+	return v && v->n;
+}
+
+/* Members that keep what was exported. */
+static void find_exported(const struct program *p, struct strmap *out)
+{
+	const struct site_vec *v = strmap_get(&p->calls, "dma_buf_export");
+
+	for (size_t n = 0; v && n < v->n; n++) {
+		struct fn f = v->v[n].fn;
+		const struct facts *fa = fn_facts(f);
+
+		for (uint32_t i = 0; i < f.func->nevents; i++) {
+			const struct fact_event *ev = fn_event(f, i);
+			const struct fact_expr *m = facts_expr(fa, ev->a);
+			char *key;
+
+			if (ev->kind != EV_STORE || m->kind != EX_MEMBER ||
+			    !is_exported(f, ev->b))
+				continue;
+			key = key_of(fa, m);
+			if (!strmap_has(out, key) && all_exported(p, key))
+				strmap_at(out, key)->value =
+					xstrdup(TWIN_EXPORTED);
+			free(key);
+		}
+	}
+}
+
 void twins_find(const struct program *p, struct strmap *out)
 {
 	static const char *const attaches[] = { "dma_buf_attach",
 						"dma_buf_dynamic_attach" };
 
+	find_exported(p, out);
 	for (size_t k = 0; k < ARRAY_SIZE(attaches); k++) {
 		const struct site_vec *v = strmap_get(&p->calls, attaches[k]);
 
