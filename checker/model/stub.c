@@ -29,7 +29,8 @@ static const char *const harmless_prefixes[] = {
 	"IS_ERR",	"PTR_ERR",	 "ERR_PTR",	   "ERR_CAST",
 	"__compiletime_assert", "__bad_", "ktime_get",	   "dev_name",
 	"dma_resv_assert_held", "__dynamic_", "jiffies_",  "smp_",
-	"__builtin_",	"__must_check_overflow",
+	"__builtin_",	"__must_check_overflow", "list_is_", "list_empty",
+	"list_first_",	"list_next_",	 "arch_static_branch", "____wrong_branch",
 };
 
 /* And names that begin like this get something done, or started. */
@@ -150,7 +151,9 @@ static enum stub_verdict judge_cleanup(struct judging *j, struct fn f,
 {
 	struct fn target;
 
-	if ((starts_with(callee, "class_") || starts_with(callee, "__free_")) &&
+	if ((starts_with(callee, "class_") ||
+	     starts_with(callee, "__class_") ||
+	     starts_with(callee, "__free_")) &&
 	    !program_resolve(j->p, f.unit, callee, FUNC_BODY, &target))
 		return STUB_YES;
 	return judge_name(j, f, callee, false, depth);

@@ -307,9 +307,7 @@ my %parts = (
 	rest => {
 		paths => [@common, qw(drivers/infiniband/core
 			drivers/infiniband/hw/mlx5 drivers/vfio
-			drivers/iommu/iommufd drivers/iommu/iommu.c
-			drivers/iommu/iommu-pages.h
-			drivers/iommu/iommu-priv.h)],
+			drivers/iommu)],
 		data => qr{/(?!gpu)[^/]*$},
 	},
 	gpu => {
