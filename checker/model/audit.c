@@ -220,6 +220,7 @@ void audit_release(struct audit *a)
 	vec_release(&a->without);
 	vec_release(&a->without);
 	vec_release(&a->without);
+	vec_release(&a->without);
 	*a = (struct audit){ 0 };
 }
 

@@ -359,6 +359,17 @@ static bool has_unpin(const struct program *p, const struct strmap *touching,
 	return false;
 }
 
+/* The core takes back what it pins for a map, and only that; what the function
+ * CTX takes back itself does not count either. */
+static bool is_no_unpin(const struct program *p, struct fn f, bool goal,
+			const void *ctx)
+{
+	const struct fn *but = ctx;
+
+	return is_interface_code(p, f) ||
+	       (goal && but && program_same(p, f, *but));
+}
+
 /* Has neither the driver of F an unpin, nor one that calls F, by whatever
  * way? What stands in BUT does not count. */
 static bool never_unpinned(const struct pins *pins, struct fn f,
@@ -367,7 +378,7 @@ static bool never_unpinned(const struct pins *pins, struct fn f,
 	struct strmap above = STRMAP_INIT, touching = STRMAP_INIT;
 	bool never;
 
-	reaching_but(pins->p, unpin, but, &touching);
+	reaching_but(pins->p, unpin, is_no_unpin, but, &touching);
 	never = !has_unpin(pins->p, &touching, f, but);
 
 	strset_add(&above, fn_name(f));
@@ -532,7 +543,7 @@ static void check(const struct rule *r, const struct rule_input *in)
 	if (!sites)
 		return;
 	terms_init(&pins.terms);
-	reaching(in->program, unpin, &pins.touching);
+	reaching_but(in->program, unpin, is_no_unpin, NULL, &pins.touching);
 	vec_for_each(s, sites) {
 		if (is_interface(in->program, s->fn.unit, "dma_buf_pin") &&
 		    !is_interface_code(in->program, s->fn))

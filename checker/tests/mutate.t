@@ -160,10 +160,11 @@ sub break_all {
 # --- judging ---
 
 sub best {
-	my ($rule, $new) = @_;
+	my ($m, $new) = @_;
+	my %right = map { $_ => 1 } $m->{rule}, $m->{or} // ();
 	my $best;
 	for my $f (@$new) {
-		$best = $f if $f->{rule} eq $rule &&
+		$best = $f if $right{$f->{rule}} &&
 			(!$best || $rank{$f->{level}} > $rank{$best->{level}});
 	}
 	return $best;
@@ -172,7 +173,7 @@ sub best {
 sub judge {
 	my ($set, $m, $r) = @_;
 	my $want = $m->{level} // $level_of{$m->{rule}} // "error";
-	my $f = best($m->{rule}, $r->{new});
+	my $f = best($m, $r->{new});
 	my $ok = $f && $rank{$f->{level}} >= $rank{$want};
 	my $name = "$set->{name}: $m->{rule}: $m->{title}";
 
@@ -384,7 +385,7 @@ sub linux {
 
 my %sets = (
 	"own" => \&own,
-	"linux-6.12" => sub { linux("6.12", { rest => 20, gpu => 8 },
+	"linux-6.12" => sub { linux("6.12", { rest => 18, gpu => 8 },
 		"linux") },
 	"linux-7" => sub { linux("7", { rest => 35 }, "linux-7") },
 );

@@ -2,7 +2,7 @@
 #include "model/calls/reaching.h"
 
 void reaching_but(const struct program *p, const char *const *goals,
-		  const struct fn *but, struct strmap *out)
+		  reaching_skip *skip, const void *ctx, struct strmap *out)
 {
 	size_t first = out->n, n = first;
 
@@ -13,8 +13,7 @@ void reaching_but(const struct program *p, const char *const *goals,
 			strmap_get(&p->calls, out->entries[i].key);
 
 		for (size_t k = 0; v && k < v->n; k++) {
-			if (i >= n || !but ||
-			    !program_same(p, v->v[k].fn, *but))
+			if (!skip || !skip(p, v->v[k].fn, i < n, ctx))
 				strset_add(out, fn_name(v->v[k].fn));
 		}
 	}
@@ -23,5 +22,5 @@ void reaching_but(const struct program *p, const char *const *goals,
 void reaching(const struct program *p, const char *const *goals,
 	      struct strmap *out)
 {
-	reaching_but(p, goals, NULL, out);
+	reaching_but(p, goals, NULL, NULL, out);
 }

@@ -13,8 +13,12 @@
  * through however many functions. */
 void reaching(const struct program *p, const char *const *goals,
 	      struct strmap *out);
-/* The same, where the calls of goals that stand in BUT do not count. */
+/* Does a call that F makes, of a GOAL or of one of those who reach it, not
+ * count? */
+typedef bool reaching_skip(const struct program *p, struct fn f, bool goal,
+			   const void *ctx);
+/* The same without the calls that SKIP is true of. */
 void reaching_but(const struct program *p, const char *const *goals,
-		  const struct fn *but, struct strmap *out);
+		  reaching_skip *skip, const void *ctx, struct strmap *out);
 
 #endif

@@ -4,6 +4,7 @@
 #
 #	== RULE: what was done, and the rule that has to notice
 #	level: note		(that it has to have; default: the rule's own)
+#	or: RULE		(that may notice instead: both are right)
 #	known: reason		(nobody notices, and why)
 #	file PATH
 #	@ FUNCTION
@@ -53,7 +54,7 @@ sub read_file {
 			$hunk = undef;
 		} elsif (!$m) {
 			die "$path:$n: what is this?\n" if /\S/ && !/^#/;
-		} elsif (/^(level|known): (.+)/) {
+		} elsif (/^(level|known|or): (.+)/) {
 			$m->{$1} = $2;
 		} elsif (/^file (\S+)$/) {
 			$file = $1;
