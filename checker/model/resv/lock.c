@@ -71,7 +71,7 @@ static bool by_twin(struct terms *ts, term_id *p)
 	if (!attach || !is_member(ts, *p, f->type, f->name, &owner))
 		return false;
 	if (streq(attach, TWIN_EXPORTED))
-		return is_member(ts, root_pointer(ts, owner), BUF, "priv", p);
+		return is_member(ts, term_root_pointer(ts, owner), BUF, "priv", p);
 	*p = member(ts, member(ts, owner, attach, f->type), "dmabuf",
 		    API_ATTACHMENT);
 	return true;

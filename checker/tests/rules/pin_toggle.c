@@ -22,5 +22,6 @@ int good_toggle(struct test *t, bool on)
 }
 
 /*
+ * ignore: NOT_PINNED NO_MOVE_FENCE_WAIT ATTACH_TOO_EARLY PIN_STATIC
  * expect:
  */

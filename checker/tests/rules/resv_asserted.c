@@ -86,6 +86,7 @@ static void good_helper_notify(struct dma_buf_attachment *attach)
 IMPORTER(good_helper)
 
 /*
+ * ignore: NOT_PINNED NO_MOVE_FENCE_WAIT ATTACH_TOO_EARLY PIN_STATIC
  * expect:
  * importer bad_helper dynamic bad_helper_ops bad_helper_notify revocable movable no-pin unmaps
  *  via helper dma_buf_unmap_attachment_unlocked

@@ -138,7 +138,7 @@ void unclear(struct other *o)
 }
 
 /*
- * ignore: STATIC_IMPORTER
+ * ignore: STATIC_IMPORTER NOT_PINNED NO_MOVE_FENCE_WAIT ATTACH_TOO_EARLY PIN_STATIC
  * expect:
  * importer other_get dynamic twin_ops twin_notify revocable movable pins unmaps
  *  via dma_buf_unmap_attachment

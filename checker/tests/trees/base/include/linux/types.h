@@ -25,6 +25,7 @@ struct list_head {
 #define EIO 5
 #define ENOMEM 12
 #define EINVAL 22
+#define EBUSY 16
 #define ENODEV 19
 #define EOPNOTSUPP 95
 #define LONG_MAX ((long)(~0UL >> 1))
