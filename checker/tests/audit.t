@@ -23,6 +23,7 @@ has 'generation' first.json '"generation": "old"'
 importers first.json >got
 cp "$ROOT/checker/tests/expect/importers-6.12.tsv" want
 same 'importers are those of the table read by hand' got want
+findings_read first.json
 has 'the stub is found' "$out" '"rule": "STUB_INVALIDATE"'
 
 # The names that a series will change: code, Kconfig, comments.

@@ -48,4 +48,5 @@ if [ "$version" = "$read_from" ]; then
 else
 	skip "importers: the table was read from $read_from, not $version"
 fi
+findings_read json
 done_testing

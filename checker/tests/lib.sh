@@ -28,6 +28,9 @@
 #	as_user COMMAND...	run it with no more rights than modes of files give
 #	need_kernel VERSION	$KERNEL is that unpacked kernel, or skip_all
 #	importers FILE		the importers of an audit in JSON as a table, sorted
+#	findings_read FILE	pass if the errors of an audit in JSON are those that
+#			docs/findings.md has for the tree's version, skip
+#			if it has none
 #	json_valid SCHEMA FILE	succeed if FILE fits the JSON schema; says why not
 #	done_testing		print the plan; last command of the script
 
@@ -202,6 +205,24 @@ importers()
 	perl "$ROOT/checker/tests/importers.pl" <"$1" >"$WORK/.table"
 	head -n 1 "$WORK/.table"
 	tail -n +2 "$WORK/.table" | LC_ALL=C sort
+}
+
+findings_read()
+{
+	version=$(jq -r .tree.version "$1")
+	awk -v head="## Errors in Linux $version" '
+		/^## / { on = $0 == head }
+		on && /^\| `/ { gsub(/`/, "", $2); print $2, $4, $6 }' \
+		"$ROOT/docs/findings.md" | sort -u >"$WORK/.read"
+	if [ ! -s "$WORK/.read" ]; then
+		skip "docs/findings.md is about other versions than $version"
+		return
+	fi
+	jq -r '.findings[] | select(.level == "error") |
+		"\(.rule) \(.file) \(.function // "-")"' "$1" |
+		sort -u >"$WORK/.found"
+	same 'all errors were read, and all that were are found' \
+		"$WORK/.found" "$WORK/.read"
 }
 
 json_valid()
