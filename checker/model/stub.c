@@ -168,7 +168,7 @@ static bool is_own_asm(struct fn f, const struct fact_event *ev)
 
 static enum stub_verdict judge(struct judging *j, struct fn f, int depth)
 {
-	char *key = xasprintf("%s:%s", fn_file(f), fn_name(f));
+	char *key = fn_key(f);
 	bool fresh = strset_add(&j->seen, key);
 	enum stub_verdict v = STUB_YES;
 

@@ -22,7 +22,7 @@ struct search {
 
 static void push(struct search *s, struct fn f)
 {
-	char *key = xasprintf("%s:%s", fn_file(f), fn_name(f));
+	char *key = fn_key(f);
 
 	if (strset_add(&s->seen, key))
 		program_variants(s->in->program, f, &s->todo);

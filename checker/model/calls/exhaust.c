@@ -25,7 +25,7 @@ struct look {
 
 static void add(struct look *l, struct fn f)
 {
-	char *key = xasprintf("%s:%s", fn_file(f), fn_name(f));
+	char *key = fn_key(f);
 
 	if (streq(f.unit->module, l->module) && strset_add(&l->seen, key))
 		vec_push(&l->todo, f);

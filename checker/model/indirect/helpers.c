@@ -169,7 +169,7 @@ static void found_tables(struct climb *c, struct fn f)
 static void climb(struct climb *c, struct fn f, int depth)
 {
 	struct site_vec sites = VEC_INIT;
-	char *key = xasprintf("%s:%s", fn_file(f), fn_name(f));
+	char *key = fn_key(f);
 	bool first = strset_add(&c->seen, key);
 
 	free(key);
