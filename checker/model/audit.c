@@ -223,6 +223,8 @@ void audit_release(struct audit *a)
 	vec_release(&a->without);
 	vec_release(&a->without);
 	vec_release(&a->without);
+	vec_release(&a->without);
+	vec_release(&a->without);
 	*a = (struct audit){ 0 };
 }
 

@@ -34,6 +34,7 @@ static struct {
 	bool full;
 	char *build_dir;
 	char *store;
+	char *without;
 	int jobs;
 } fake;
 
@@ -62,6 +63,31 @@ const char *tree_root(const struct tree *t)
 	return t->root;
 }
 
+/* Two rules do. */
+static const struct rule no_unmap = { .name = "NO_UNMAP" };
+static const struct rule resv_held = { .name = "RESV_HELD" };
+const struct rule *const rules[] = { &no_unmap, &resv_held, NULL };
+
+const struct rule *rule_find(const char *name)
+{
+	for (const struct rule *const *r = rules; *r; r++) {
+		if (streq((*r)->name, name))
+			return *r;
+	}
+	return NULL;
+}
+
+/* The names of RULES, with commas between them. */
+static void set_without(const char *const *names)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	for (; names && *names; names++)
+		strbuf_addf(&sb, "%s%s", sb.len ? "," : "", *names);
+	free(fake.without);
+	fake.without = strbuf_detach(&sb);
+}
+
 int audit_run(struct tree *t, const struct audit_opts *opts, struct audit *out)
 {
 	(void)t;
@@ -71,6 +97,7 @@ int audit_run(struct tree *t, const struct audit_opts *opts, struct audit *out)
 	fake.build_dir = sample_str(opts->build_dir);
 	fake.store = sample_str(opts->store);
 	fake.jobs = opts->jobs;
+	set_without(opts->without);
 	sample_tree(out);
 	out->seconds = fake.seconds;
 	if (fake.result < 0)
@@ -175,6 +202,7 @@ static int tear_down(void **state)
 	(void)state;
 	free(fake.build_dir);
 	free(fake.store);
+	free(fake.without);
 	if (chdir("/") < 0)
 		return -1;
 	cleanup_now(handle);
@@ -318,6 +346,23 @@ static void what_is_handed_down(void **state)
 	free(in_cache);
 	free(in_newer);
 	free(dir);
+}
+
+static void rules_that_are_left_out(void **state)
+{
+	(void)state;
+	audit("tree");
+	assert_string_equal(fake.without, "");
+	audit("tree --without resv-held");
+	assert_int_equal(got.code, 0);
+	assert_string_equal(fake.without, "RESV_HELD");
+	audit("tree --without RESV_HELD,no_unmap");
+	assert_string_equal(fake.without, "RESV_HELD,NO_UNMAP");
+	audit("tree --without RESV_HELD,all");
+	assert_string_equal(fake.without, "NO_UNMAP,RESV_HELD");
+	audit("tree --without NO_UNMAPS");
+	assert_error("unknown rule 'NO_UNMAPS'; did you mean 'NO_UNMAP'?");
+	assert_int_equal(fake.runs, 0);
 }
 
 static void caches_that_cannot_be(void **state)
@@ -497,6 +542,7 @@ int main(void)
 		TEST(wrong_use),
 		TEST(help_is_no_run),
 		TEST(what_is_handed_down),
+		TEST(rules_that_are_left_out),
 		TEST(caches_that_cannot_be),
 		TEST(output_goes_where_it_was_asked_to),
 		TEST(a_failed_audit_writes_nothing),
