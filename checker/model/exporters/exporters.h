@@ -18,6 +18,7 @@
  *	exporters/fence.c   calls that wait, and for what
  *	exporters/wait.c    what follows a call that invalidates, in a function
  *	exporters/track.c   where the mark is set on the way there
+ *	exporters/marklock.c  whether the lock is held there
  *	exporters/climb.c   and through its callers
  */
 #ifndef MODEL_EXPORTERS_H

@@ -152,6 +152,28 @@ static void bad_above_unlocked(struct dma_buf *buf, struct t *t)
 }
 EXPORTER(bad_above_unlocked, t->state == STATE_DOWN)
 
+/* The one below says that it wants it held, and is right. */
+struct w {
+	struct t t;
+	struct dma_buf *buf;
+};
+
+static void w_stop(struct w *w)
+{
+	dma_resv_assert_held(w->buf->resv);
+	dma_buf_invalidate_mappings(w->buf);
+	t_idle(w->buf);
+}
+
+void bad_before_lock(struct w *w)
+{
+	w->t.gone = true;
+	dma_resv_lock(w->buf->resv, NULL);
+	w_stop(w);
+	dma_resv_unlock(w->buf->resv);
+	wait_for_completion(&w->t.done);
+}
+
 /* --- bad: map does not look --- */
 
 static int looks_attach(struct dma_buf *buf, struct dma_buf_attachment *a)
@@ -409,6 +431,26 @@ static void good_above(struct dma_buf *buf, struct t *t)
 }
 EXPORTER(good_above, t->gone)
 
+void good_asserted(struct w *w)
+{
+	dma_resv_lock(w->buf->resv, NULL);
+	w->t.gone = true;
+	w_stop(w);
+	dma_resv_unlock(w->buf->resv);
+	wait_for_completion(&w->t.done);
+}
+
+MAP(asserted, t->gone)
+
+int asserted_export(struct w *w)
+{
+	DEFINE_DMA_BUF_EXPORT_INFO(info);
+
+	info.ops = &asserted_ops;
+	w->buf = dma_buf_export(&info);
+	return 0;
+}
+
 /* Elsewhere from now on: no revoke at all. */
 static void good_move(struct dma_buf *buf, struct t *t)
 {
@@ -475,8 +517,9 @@ void good_all(struct v **all, int n)
  * 108 NOTE REVOKE_FLAG
  * 124 ERROR REVOKE_FLAG
  * 150 ERROR REVOKE_FLAG
- * 193 ERROR REVOKE_FLAG
- * 214 ERROR REVOKE_FLAG
- * 241 NOTE REVOKE_FLAG
- * 264 NOTE REVOKE_FLAG
+ * 170 ERROR REVOKE_FLAG
+ * 215 ERROR REVOKE_FLAG
+ * 236 ERROR REVOKE_FLAG
+ * 263 NOTE REVOKE_FLAG
+ * 286 NOTE REVOKE_FLAG
  */
