@@ -87,6 +87,7 @@ enum expr_op {
 #define EXPR_ARRAY 0x8	   /* variables, EX_MEMBER: is an array */
 #define EXPR_MACRO 0x4	   /* EX_INT: a macro or an enumerator spells it, so
 			    * another config may make it another */
+#define EXPR_SIZE 0x10	   /* EX_UNKNOWN: sizeof, a number; it reads nothing */
 
 struct fact_expr {
 	uint8_t kind; /* enum expr_kind */

@@ -11,7 +11,7 @@
 
 #define FACTS_MAGIC 0x46425244u /* "DRBF" */
 /* Raise it whenever parse/ says something else about the same source. */
-#define FACTS_VERSION 11
+#define FACTS_VERSION 12
 
 #define FACTS_NPOOLS 9
 

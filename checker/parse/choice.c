@@ -74,7 +74,8 @@ fact_expr_id choice_sizeof(struct extract *x, CXCursor cur)
 		}
 	}
 	vec_release(&kids);
-	return expr_unknown(x);
+	return expr_make(x, &(struct fact_expr){ .kind = EX_UNKNOWN,
+						 .flags = EXPR_SIZE });
 }
 
 static bool same_place(CXCursor a, CXCursor b)

@@ -4,13 +4,26 @@
  *
  *	dma_buf_pin(attach);					 bad
  *
+ *	ret = dma_buf_pin(attach);				 bad
+ *	if (ret)
+ *		dev_warn(dev, "not pinned\n");
+ *
+ *	imp->sgt = dma_buf_map_attachment(attach, dir);		 bad
+ *	write_addresses(imp, imp->sgt);
+ *
  *	ret = dma_buf_pin(attach);				 good
  *	if (ret)
  *		goto err_unlock;
  *
  * Dropped is what is thrown away on the spot, what is put into a local variable
- * that nobody reads before it holds something else or is gone, and what a
- * function only hands to its caller who does either.
+ * that nobody reads before it holds something else or is gone, what is written
+ * to the log while everything goes on as if it were well, and what a function
+ * only hands to its caller who does one of these. A mapping is looked at by
+ * IS_ERR() and its like: a test for NULL finds no error in it. One that is kept
+ * in a member counts as looked at if anybody asks that member anywhere.
+ *
+ * "Importer with a callback" in the contract: the result of dma_buf_pin() is
+ * checked.
  */
 #include "rules/rules.h"
 
@@ -20,68 +33,100 @@
 /* Longer chains of functions that hand the result on are not followed. */
 #define HANDS_MAX 4
 
+/* The call whose result is looked for. */
+struct wanted {
+	const struct rule *rule;
+	const struct rule_input *in;
+	const char *name;
+	const struct site *api;
+	bool pointer;
+};
+
 /* --- telling --- */
 
-static void tell(const struct rule *r, const struct rule_input *in,
-		 const char *name, const struct site *api, const struct site *s,
-		 const struct fact_event *last)
+static void tell_where(struct finding *f, const struct wanted *w,
+		       const struct site *s, const struct fate_trace *t)
 {
 	struct place place = rule_place(s->fn, s->event), at;
 	const char *callee = facts_callee(fn_facts(s->fn), s->event);
-	struct finding *f;
+	bool any = t->last || t->logged.event || t->believed.event;
 
-	f = rule_add(r, in, LEVEL_ERROR, &place, fn_name(s->fn),
-		     is_test_file(place.file));
-	f->subject = xstrdup(name);
-	f->message = xasprintf("nobody looks at what %s() returns%s%s%s", name,
-			       s->event == api->event ? "" : ", by way of ",
-			       s->event == api->event ? "" : callee,
-			       s->event == api->event ? "" : "()");
-	f->fix = xstrdup(
-		strstr(name, "_map_")
-			? "keep the mapping, test it with IS_ERR() and unmap it"
-			: "test the result, and go back from there if it is not 0: the buffer is not pinned then, and must not be unpinned");
-	if (s->event != api->event) {
-		at = rule_place(api->fn, api->event);
+	if (s->event != w->api->event) {
+		at = rule_place(w->api->fn, w->api->event);
 		rule_evidence(
 			f, &at,
 			xasprintf("%s() calls %s() and hands on its result",
-				  fn_name(api->fn), name));
+				  fn_name(w->api->fn), w->name));
 	}
 	rule_evidence(f, &place,
-		      xasprintf(last ? "%s() returns an error, or not"
-				     : "the result of %s() is dropped here",
+		      xasprintf(any ? "%s() returns an error, or not"
+				    : "the result of %s() is dropped here",
 				callee));
-	if (!last)
+	if (t->logged.event) {
+		at = rule_place(t->logged.fn, t->logged.event);
+		rule_evidence(f, &at,
+			      xstrdup("all that happens then is a message"));
+	}
+	if (t->believed.event) {
+		at = rule_place(t->believed.fn, t->believed.event);
+		rule_evidence(f, &at,
+			      xstrdup("it is taken for a mapping here"));
+	}
+	if (!t->last || t->logged.event || t->believed.event)
 		return;
-	at = rule_place(s->fn, last);
+	at = rule_place(s->fn, t->last);
 	rule_evidence(f, &at,
-		      xasprintf(at.line == place.line
-					? "it is stored, and never read"
-					: "the result is overwritten unread"));
+		      xstrdup(at.line == place.line
+				      ? "it is stored, and never read"
+				      : "the result is overwritten unread"));
 }
 
-/* Look at the result of call S, which is that of API. */
-static void look(const struct rule *r, const struct rule_input *in,
-		 const char *name, const struct site *api, const struct site *s,
-		 int depth)
+/* FATE is what became of it. */
+static void tell(const struct wanted *w, const struct site *s,
+		 unsigned int fate, const struct fate_trace *t)
 {
+	struct place place = rule_place(s->fn, s->event);
+	const char *callee = facts_callee(fn_facts(s->fn), s->event);
+	bool direct = s->event == w->api->event;
+	struct finding *f;
+
+	f = rule_add(w->rule, w->in, LEVEL_ERROR, &place, fn_name(s->fn),
+		     is_test_file(place.file));
+	f->subject = xstrdup(w->name);
+	f->message = xasprintf(
+		"%s %s() returns%s%s%s%s",
+		fate & FATE_BELIEVED ? "nobody asks IS_ERR() of what"
+				     : "nobody looks at what",
+		w->name, direct ? "" : ", by way of ", direct ? "" : callee,
+		direct ? "" : "()",
+		fate == FATE_LOGGED ? ", beyond a message in the log" : "");
+	f->fix = xstrdup(
+		w->pointer
+			? "keep the mapping, test it with IS_ERR() and unmap it"
+			: "test the result, and go back from there if it is not 0: the buffer is not pinned then, and must not be unpinned");
+	tell_where(f, w, s, t);
+}
+
+/* Look at the result of call S, which is that of W->api. */
+static void look(const struct wanted *w, const struct site *s, int depth)
+{
+	const struct program *p = w->in->program;
 	uint32_t at = (uint32_t)(s->event - fn_event(s->fn, 0));
 	struct site_vec callers = VEC_INIT;
-	const struct fact_event *last;
+	struct fate_trace trace;
 	unsigned int fate;
 
 	if (s->fn.func->kind != FUNC_BODY || !reach_at(s->fn, at))
 		return;
-	fate = fate_of(s->fn, at, &last);
-	if (!fate)
-		tell(r, in, name, api, s, last);
-	if (fate != FATE_RETURNED || depth >= HANDS_MAX ||
-	    is_interface_code(in->program, s->fn))
+	fate = fate_look(p, s->fn, at, w->pointer, &trace);
+	if (!(fate & (FATE_USED | FATE_RETURNED)))
+		tell(w, s, fate, &trace);
+	if ((fate & ~(unsigned int)FATE_LOGGED) != FATE_RETURNED ||
+	    depth >= HANDS_MAX || is_interface_code(p, s->fn))
 		return;
-	program_callers(in->program, s->fn, &callers);
+	program_callers(p, s->fn, &callers);
 	vec_for_each(c, &callers)
-		look(r, in, name, api, c, depth + 1);
+		look(w, c, depth + 1);
 	vec_release(&callers);
 }
 
@@ -96,9 +141,12 @@ static void check(const struct rule *r, const struct rule_input *in)
 		     a->role != API_ROLE_MAP_UNLOCKED))
 			continue;
 		vec_for_each(s, sites) {
+			const struct wanted w = { r, in, a->name, s,
+						  a->role != API_ROLE_PIN };
+
 			if (is_interface(in->program, s->fn.unit, a->name) &&
 			    !is_interface_code(in->program, s->fn))
-				look(r, in, a->name, s, s, 0);
+				look(&w, s, 0);
 		}
 	}
 }
@@ -115,8 +163,10 @@ const struct rule rule_pin_unchecked = {
 		       "buffer back, or refuses importers of this kind. "
 		       "Who does not look goes on with a buffer that may "
 		       "move at any time, and later takes back a pin that "
-		       "there never was. A mapping whose result is dropped "
-		       "is lost: nobody can unmap it.",
+		       "there never was; a message in the log changes "
+		       "nothing. A mapping that is dropped is lost: nobody "
+		       "can unmap it. One that is used unasked may be an "
+		       "error number, taken for an address.",
 		.bad = "\tint my_setup(struct my_import *imp)\n"
 		       "\t{\n"
 		       "\t\tstruct dma_resv *resv = imp->attach->dmabuf->resv;\n"
@@ -155,8 +205,8 @@ const struct rule rule_pin_unchecked = {
 		        "\t\tdma_resv_unlock(resv);\n"
 		        "\t}\n",
 		.fix = "1. Keep the result: an error number from "
-		       "dma_buf_pin(), an error pointer (IS_ERR()) from a "
-		       "map.\n"
+		       "dma_buf_pin(), an error pointer (IS_ERR(), never "
+		       "NULL) from a map.\n"
 		       "2. On failure undo what was done before, in the "
 		       "opposite order, and return the error.\n"
 		       "3. A function that hands the result on needs "

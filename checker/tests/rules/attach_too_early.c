@@ -419,7 +419,7 @@ void another_one(struct test *t)
 }
 
 /*
- * ignore: NOT_PINNED NO_MOVE_FENCE_WAIT
+ * ignore: NOT_PINNED NO_MOVE_FENCE_WAIT PIN_UNCHECKED
  * expect:
  * importer bad_caller dynamic late_caller_ops late_caller revocable movable no-pin unknown
  * importer bad_garbage dynamic late_garbage_ops late_garbage revocable movable no-pin unmaps

@@ -37,7 +37,7 @@ void *test_attach(struct dma_buf *buf, struct device *dev, struct test *t)
 }
 
 /*
- * ignore: RESV_NOT_HELD NO_MOVE_FENCE_WAIT
+ * ignore: RESV_NOT_HELD NO_MOVE_FENCE_WAIT PIN_UNCHECKED
  * expect:
  * importer test_attach dynamic test_ops test_notify revocable movable no-pin may-unmap
  *  via test_unmap:ops dma_buf_unmap_attachment

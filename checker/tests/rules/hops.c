@@ -369,7 +369,7 @@ static void in_macro_notify(struct dma_buf_attachment *attach)
 IMPORTER(in_macro)
 
 /*
- * ignore: RESV_NOT_HELD NOT_PINNED NO_MOVE_FENCE_WAIT
+ * ignore: RESV_NOT_HELD NOT_PINNED NO_MOVE_FENCE_WAIT PIN_UNCHECKED
  * expect:
  * importer alias dynamic alias_ops alias_notify revocable movable no-pin unmaps
  *  via one_name other_name test_unmap dma_buf_unmap_attachment

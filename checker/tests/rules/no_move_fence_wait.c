@@ -311,7 +311,7 @@ int good_static(struct test *t, struct dma_buf *buf)
 }
 
 /*
- * ignore: NOT_PINNED RESV_NOT_HELD PIN_UNBALANCED STATIC_IMPORTER ATTACH_TOO_EARLY
+ * ignore: NOT_PINNED RESV_NOT_HELD PIN_UNBALANCED STATIC_IMPORTER ATTACH_TOO_EARLY PIN_UNCHECKED
  * expect:
  * importer bad_caller dynamic ops notify revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment

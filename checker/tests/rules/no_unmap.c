@@ -122,7 +122,7 @@ out:
 IMPORTER(good_early_way_out)
 
 /*
- * ignore: NOT_PINNED NO_MOVE_FENCE_WAIT
+ * ignore: NOT_PINNED NO_MOVE_FENCE_WAIT PIN_UNCHECKED
  * expect:
  * importer bad_assembler dynamic bad_assembler_ops bad_assembler_notify revocable movable no-pin no-unmap
  * importer bad_dead dynamic bad_dead_ops bad_dead_notify revocable movable no-pin no-unmap

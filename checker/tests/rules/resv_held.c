@@ -110,7 +110,7 @@ void unclear(struct test *t)
 }
 
 /*
- * ignore: PIN_STATIC
+ * ignore: PIN_STATIC PIN_UNCHECKED
  * expect:
  * 16 NOTE RESV_NOT_HELD
  * 17 ERROR RESV_HELD

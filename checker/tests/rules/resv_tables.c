@@ -119,7 +119,7 @@ int loose_start(struct test *t)
 }
 
 /*
- * ignore: NOT_PINNED NO_MOVE_FENCE_WAIT PIN_STATIC
+ * ignore: NOT_PINNED NO_MOVE_FENCE_WAIT PIN_STATIC PIN_UNCHECKED
  * expect:
  * importer bad_ioctl static - - legacy-pinned static pins n.a.
  * 24 ERROR RESV_NOT_HELD

@@ -98,7 +98,7 @@ void *d(struct dma_buf *buf, struct device *dev, struct test *t)
 }
 
 /*
- * ignore: NOT_PINNED NO_MOVE_FENCE_WAIT ATTACH_TOO_EARLY PIN_STATIC
+ * ignore: NOT_PINNED NO_MOVE_FENCE_WAIT ATTACH_TOO_EARLY PIN_STATIC PIN_UNCHECKED
  * expect:
  * importer a dynamic bad_guard_ops bad_guard legacy-pinned stub-callback no-pin n.a.
  * importer b dynamic bad_name_ops bad_name legacy-pinned stub-callback no-pin n.a.
