@@ -230,6 +230,39 @@ static bool placed(const struct pinner *p, const struct path_state *end)
 	return false;
 }
 
+/* What tells others of it, or tidies up, may fail without harm. */
+static bool may_be_dropped(const char *callee)
+{
+	static const char *const words[] = {
+		"log",	"debug", "trace",  "report", "notify", "flush",
+		"sync", "stat",	 "update", "undo",   "idle",   "put",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+		if (strstr(callee, words[i]))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Nobody looks at what CALL returns, and its name says nothing of memory. If
+ * that is put into place beside it, it may be about anything; if not, it is all
+ * that the pin consists of.
+ */
+static bool is_aside(const struct pinner *p, const struct path_state *end,
+		     uint32_t call)
+{
+	const char *callee = callee_of(p, call);
+	struct fn target;
+
+	return placed(p, end) || may_be_dropped(callee) ||
+	       !(p->how[call] & FAILS_ERRNO) ||
+	       !program_resolve(p->in->program, p->fn.unit, callee, FUNC_BODY,
+				&target) ||
+	       !streq(target.unit->module, p->fn.unit->module);
+}
+
 /* The failure of CALL on the way to END, which returns 0. */
 static struct failure judge(const struct pinner *p, struct paths *w,
 			    const struct path_state *end, uint32_t call)
@@ -245,7 +278,7 @@ static struct failure judge(const struct pinner *p, struct paths *w,
 	f.level = LEVEL_ERROR;
 	if (p->how[call] & FAILS_SAYS) {
 		f.why = "its code was not looked at, so it may never fail";
-	} else if (!places && dropped) {
+	} else if (!places && dropped && is_aside(p, end, call)) {
 		f.level = LEVEL_NONE;
 		return f;
 	} else if (one_number(w, end, call)) {

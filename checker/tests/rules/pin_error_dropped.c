@@ -214,6 +214,37 @@ static int bad_argument(struct dma_buf_attachment *a)
 }
 EXPORTER(bad_argument)
 
+/* It is called something else, but it is all that happens. */
+static int t_grant(struct t *t)
+{
+	if (!t->pages)
+		return -EIO;
+	t->pins++;
+	return 0;
+}
+
+static int bad_all_there_is(struct dma_buf_attachment *a)
+{
+	struct t *t = a->dmabuf->priv;
+
+	t_grant(t);
+	return 0;
+}
+EXPORTER(bad_all_there_is)
+
+static int bad_kept_unread(struct dma_buf_attachment *a)
+{
+	struct t *t = a->dmabuf->priv;
+	int ret;
+
+	if (t->locked)
+		return -EBUSY;
+	ret = t_grant(t);
+	t->locked = true;
+	return 0;
+}
+EXPORTER(bad_kept_unread)
+
 /* --- cannot be told --- */
 
 static int note_unknown(struct dma_buf_attachment *a)
@@ -327,6 +358,30 @@ static int good_undo(struct dma_buf_attachment *a)
 }
 EXPORTER(good_undo)
 
+/* Nothing is ever moved; who wants to know may be told, or not. */
+static int good_told(struct dma_buf_attachment *a)
+{
+	struct t *t = a->dmabuf->priv;
+
+	t_log(t);
+	t->pins++;
+	return 0;
+}
+EXPORTER(good_told)
+
+/* Besides. */
+static int good_besides(struct dma_buf_attachment *a)
+{
+	struct t *t = a->dmabuf->priv;
+	int ret = t_place(t);
+
+	if (ret)
+		return ret;
+	t_grant(t);
+	return 0;
+}
+EXPORTER(good_besides)
+
 static int good_refuses(struct dma_buf_attachment *a)
 {
 	return -EOPNOTSUPP;
@@ -368,7 +423,9 @@ EXPORTER(good_question)
  * 173 ERROR PIN_ERROR_DROPPED
  * 190 ERROR PIN_ERROR_DROPPED
  * 212 ERROR PIN_ERROR_DROPPED
- * 221 NOTE PIN_ERROR_DROPPED
- * 230 NOTE PIN_ERROR_DROPPED
- * 245 NOTE PIN_ERROR_DROPPED
+ * 230 ERROR PIN_ERROR_DROPPED
+ * 242 ERROR PIN_ERROR_DROPPED
+ * 252 NOTE PIN_ERROR_DROPPED
+ * 261 NOTE PIN_ERROR_DROPPED
+ * 276 NOTE PIN_ERROR_DROPPED
  */
