@@ -42,6 +42,8 @@ const char *api_gen_name(enum api_gen gen);
 #define API_EXPORT_DEFINE "DEFINE_DMA_BUF_EXPORT_INFO"
 #define API_BUFFER "dma_buf"
 #define API_ATTACHMENT "dma_buf_attachment"
+/* Where an attachment has its importer's ops. */
+#define API_IMPORTER_OPS "importer_ops"
 /* What the functions that map an attachment begin with. */
 #define API_MAP "dma_buf_map_attachment"
 /* v3's stub that is exported for importers that cannot revoke. */

@@ -15,6 +15,7 @@ struct check {
 	const struct rule_input *in;
 	struct strmap refs; /* set of "path:offset" */
 	struct strmap others; /* the same, of what it is not */
+	struct strmap ported; /* files that use it by its new name */
 };
 
 static const struct wording wording = { API_CALLBACK_OLD, API_CALLBACK_NEW,
@@ -71,6 +72,14 @@ static void collect_unported(struct check *c, const struct facts *fa)
 	}
 }
 
+static void collect_ported(struct check *c, const struct facts *fa,
+			   const struct fact_ref *ref)
+{
+	if (ref->kind == REF_MEMBER &&
+	    streq(facts_str(fa, ref->name), API_CALLBACK_NEW))
+		strset_add(&c->ported, facts_path(fa, ref->loc.file));
+}
+
 /* Where the compiler saw the member. */
 static void collect_refs(struct check *c)
 {
@@ -82,6 +91,7 @@ static void collect_refs(struct check *c)
 			const struct fact_ref *ref = &fa->refs[i];
 			char *key;
 
+			collect_ported(c, fa, ref);
 			if ((ref->kind != REF_MEMBER &&
 			     ref->kind != REF_MEMBER_DECL &&
 			     ref->kind != REF_OTHER) ||
@@ -97,7 +107,15 @@ static void collect_refs(struct check *c)
 	}
 }
 
-/* The code of one file. */
+/* Is token I reached through the attachment? No other struct has a member of
+ * that name, so it need not be compiled to be known. */
+static bool of_attachment(const struct tokens *t, size_t i)
+{
+	return i >= 2 && token_is(t, i - 1, "->") &&
+	       token_is(t, i - 2, API_IMPORTER_OPS);
+}
+
+/* The code of one file. USES: it has the callback. */
 static void check_code(const struct check *c, const char *path,
 		       const struct strbuf *text, const struct tokens *t,
 		       bool *uses, bool *foreign)
@@ -109,7 +127,8 @@ static void check_code(const struct check *c, const char *path,
 		    !token_is(t, i, API_CALLBACK_OLD))
 			continue;
 		key = xasprintf("%s:%u", path, t->list.v[i].off);
-		if (strmap_has(&c->refs, key)) {
+		if (strmap_has(&c->refs, key) ||
+		    (!strmap_has(&c->others, key) && of_attachment(t, i))) {
 			*uses = true;
 			report(c, path, text, t->list.v[i].off, "this is");
 		} else {
@@ -120,6 +139,16 @@ static void check_code(const struct check *c, const char *path,
 		}
 		free(key);
 	}
+}
+
+/* What the code has under its new name, comments may still call by the old one;
+ * but a driver with TTM may mean the callback of that. */
+static bool speaks_of_it(const struct check *c, const char *path,
+			 const struct strbuf *text)
+{
+	return strmap_has(&c->ported, path) &&
+	       !strstr(strbuf_str(text), "ttm") &&
+	       !strstr(strbuf_str(text), "TTM");
 }
 
 static void check_file(const struct check *c, const struct scan_file *f)
@@ -136,6 +165,7 @@ static void check_file(const struct check *c, const struct scan_file *f)
 	if (f->kind == SCAN_C || f->kind == SCAN_H) {
 		tokens_lex(strbuf_str(&text), text.len, &t);
 		check_code(c, f->path, &text, &t, &uses, &foreign);
+		uses |= speaks_of_it(c, f->path, &text);
 		comments_rename(&t, &wording,
 				comments_policy(home, uses, foreign),
 				&mentions, &left);
@@ -154,7 +184,8 @@ out:
 
 static void check(const struct rule *r, const struct rule_input *in)
 {
-	struct check c = { r, in, STRMAP_INIT, STRMAP_INIT };
+	struct check c = { r, in, STRMAP_INIT, STRMAP_INIT,
+			   STRMAP_INIT };
 
 	collect_refs(&c);
 	vec_for_each(f, &in->program->scan->files) {
@@ -163,6 +194,7 @@ static void check(const struct rule *r, const struct rule_input *in)
 	}
 	strmap_release(&c.refs, NULL);
 	strmap_release(&c.others, NULL);
+	strmap_release(&c.ported, NULL);
 }
 
 const struct rule rule_old_callback = {

@@ -2,6 +2,11 @@
 /* The callback's old name in words, where the code is ported. */
 #include <linux/dma-buf.h>
 
+/* Nobody compiles it, but there is only one such member. */
+#define bad_macro(attach) ((attach)->importer_ops->move_notify)
+/* Whatever this is. */
+#define note_macro(mover) ((mover)->move_notify)
+
 struct test {
 	struct dma_buf_attachment *attach;
 	struct sg_table *sgt;
@@ -72,7 +77,9 @@ void good_words(struct test *t)
  * expect:
  * importer bad_comment dynamic test_ops bad_kernel_doc revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
- * 18 ERROR OLD_CALLBACK
- * 33 ERROR OLD_CALLBACK
- * 43 ERROR OLD_CALLBACK
+ * 6 ERROR OLD_CALLBACK
+ * 8 NOTE OLD_CALLBACK
+ * 23 ERROR OLD_CALLBACK
+ * 38 ERROR OLD_CALLBACK
+ * 48 ERROR OLD_CALLBACK
  */
