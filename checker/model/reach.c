@@ -4,6 +4,7 @@
 struct walk {
 	struct fn fn;
 	bool (*stops)(void *ctx, uint32_t i); /* NULL: nothing does */
+	int (*truth)(void *ctx, uint32_t i); /* NULL: nothing is known */
 	void *ctx;
 	uint64_t *seen; /* bit per event */
 	struct VEC_OF(uint32_t) todo;
@@ -102,17 +103,19 @@ static void go_on(struct walk *w, uint32_t at)
 	const struct facts *fa = fn_facts(w->fn);
 	const struct fact_event *ev = fn_event(w->fn, at);
 	int64_t value;
+	int truth;
 
 	if (w->stops && w->stops(w->ctx, at))
 		return;
 	switch ((enum event_kind)ev->kind) {
 	case EV_BRANCH:
-		if (!reach_constant(fa, ev->a, &value)) {
+		truth = w->truth ? w->truth(w->ctx, at) : -1;
+		if (truth < 0 && reach_constant(fa, ev->a, &value))
+			truth = value != 0;
+		if (truth)
 			go(w, at + 1);
+		if (truth <= 0)
 			go(w, ev->target);
-		} else {
-			go(w, value ? at + 1 : ev->target);
-		}
 		break;
 	case EV_SWITCH:
 		for (uint32_t i = 0; i < facts_list_n(fa, ev->args); i++)
@@ -168,17 +171,31 @@ bool reach_event(struct fn f, const struct fact_event *ev)
 	return reach_at(f, (uint32_t)(ev - fn_event(f, 0)));
 }
 
+static bool walks_to(struct walk *w, uint32_t i)
+{
+	bool there;
+
+	w->seen = xcalloc(w->fn.func->nevents / 64 + 1, sizeof(*w->seen));
+	run(w);
+	there = has_bit(w->seen, i);
+	free(w->seen);
+	return there;
+}
+
 bool reach_around(struct fn f, uint32_t i, bool (*stops)(void *ctx, uint32_t i),
 		  void *ctx)
 {
 	struct walk w = { .fn = f, .stops = stops, .ctx = ctx };
-	bool around;
 
-	w.seen = xcalloc(f.func->nevents / 64 + 1, sizeof(*w.seen));
-	run(&w);
-	around = has_bit(w.seen, i);
-	free(w.seen);
-	return around;
+	return walks_to(&w, i);
+}
+
+bool reach_given(struct fn f, uint32_t i, int (*truth)(void *ctx, uint32_t i),
+		 void *ctx)
+{
+	struct walk w = { .fn = f, .truth = truth, .ctx = ctx };
+
+	return walks_to(&w, i);
 }
 
 void reach_release(struct unit *u)

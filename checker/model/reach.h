@@ -24,6 +24,11 @@ bool reach_at(struct fn f, uint32_t i);
 bool reach_around(struct fn f, uint32_t i, bool (*stops)(void *ctx, uint32_t i),
 		  void *ctx);
 
+/* Can it, if each branch I goes the way that TRUTH says: 1 if its condition is
+ * true, 0 if not, and either way if that is not known (-1)? */
+bool reach_given(struct fn f, uint32_t i, int (*truth)(void *ctx, uint32_t i),
+		 void *ctx);
+
 /* Is expression E the same number in every config? Then VALUE is set. */
 bool reach_constant(const struct facts *fa, fact_expr_id e, int64_t *value);
 

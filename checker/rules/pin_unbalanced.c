@@ -27,6 +27,7 @@
 #include "rules/rules.h"
 
 #include "model/calls/reaching.h"
+#include "model/neverset.h"
 #include "model/paths/paths.h"
 #include "model/reach.h"
 
@@ -45,6 +46,7 @@ struct pins {
 	const struct program *p;
 	struct terms terms;
 	struct strmap touching; /* set: functions that reach an unpin */
+	struct site_vec dead; /* unpins that hang on what is never set */
 };
 
 /* One way out of a function. */
@@ -326,11 +328,41 @@ static bool is_sure(struct paths *w, const struct end *e)
 
 /* --- judging --- */
 
+static bool is_dead(const struct pins *pins, const struct fact_event *ev)
+{
+	vec_for_each(d, &pins->dead) {
+		if (d->event == ev)
+			return true;
+	}
+	return false;
+}
+
+/* Is every unpin that F calls itself a dead one? */
+static bool only_dead(const struct pins *pins, struct fn f)
+{
+	const struct facts *fa = fn_facts(f);
+	bool any = false;
+
+	for (uint32_t i = 0; pins->dead.n && i < f.func->nevents; i++) {
+		const struct fact_event *ev = fn_event(f, i);
+		const char *name = ev->kind == EV_CALL ? facts_callee(fa, ev)
+						       : NULL;
+
+		if (!name || !streq(name, unpin[0]))
+			continue;
+		any = true;
+		if (!is_dead(pins, ev))
+			return false;
+	}
+	return any;
+}
+
 /* Has the driver of F an unpin, or calls it what reaches one? Where it does not
  * say which driver it is, any one counts. */
-static bool calls_unpin(const struct program *p, struct fn f, const char *name,
+static bool calls_unpin(const struct pins *pins, struct fn f, const char *name,
 			const struct fn *but)
 {
+	const struct program *p = pins->p;
 	const struct site_vec *v = strmap_get(&p->calls, name);
 	const char *slash = strrchr(fn_file(f), '/');
 	size_t dir = slash ? (size_t)(slash - fn_file(f)) + 1 : 0;
@@ -338,7 +370,8 @@ static bool calls_unpin(const struct program *p, struct fn f, const char *name,
 	for (size_t i = 0; v && i < v->n; i++) {
 		struct fn u = v->v[i].fn;
 
-		if (but && program_same(p, u, *but))
+		if ((but && program_same(p, u, *but)) ||
+		    is_dead(pins, v->v[i].event))
 			continue;
 		if (!f.unit->module || !u.unit->module ||
 		    streq(u.unit->module, f.unit->module) ||
@@ -348,26 +381,32 @@ static bool calls_unpin(const struct program *p, struct fn f, const char *name,
 	return false;
 }
 
-static bool has_unpin(const struct program *p, const struct strmap *touching,
+static bool has_unpin(const struct pins *pins, const struct strmap *touching,
 		      struct fn f, const struct fn *but)
 {
 	for (size_t i = 0; i < touching->n; i++) {
-		if (calls_unpin(p, f, touching->entries[i].key,
+		if (calls_unpin(pins, f, touching->entries[i].key,
 				i ? NULL : but))
 			return true;
 	}
 	return false;
 }
 
-/* The core takes back what it pins for a map, and only that; what the function
- * CTX takes back itself does not count either. */
+/* Which unpins are looked for. */
+struct unpins {
+	const struct pins *pins;
+	const struct fn *but; /* what this one takes back itself does not count */
+};
+
+/* The core takes back what it pins for a map, and only that. */
 static bool is_no_unpin(const struct program *p, struct fn f, bool goal,
 			const void *ctx)
 {
-	const struct fn *but = ctx;
+	const struct unpins *u = ctx;
 
 	return is_interface_code(p, f) ||
-	       (goal && but && program_same(p, f, *but));
+	       (goal && ((u->but && program_same(p, f, *u->but)) ||
+			 only_dead(u->pins, f)));
 }
 
 /* Has neither the driver of F an unpin, nor one that calls F, by whatever
@@ -375,11 +414,12 @@ static bool is_no_unpin(const struct program *p, struct fn f, bool goal,
 static bool never_unpinned(const struct pins *pins, struct fn f,
 			   const struct fn *but)
 {
+	const struct unpins unpins = { pins, but };
 	struct strmap above = STRMAP_INIT, touching = STRMAP_INIT;
 	bool never;
 
-	reaching_but(pins->p, unpin, is_no_unpin, but, &touching);
-	never = !has_unpin(pins->p, &touching, f, but);
+	reaching_but(pins->p, unpin, is_no_unpin, &unpins, &touching);
+	never = !has_unpin(pins, &touching, f, but);
 
 	strset_add(&above, fn_name(f));
 	for (size_t i = 0; never && i < above.n; i++) {
@@ -387,7 +427,7 @@ static bool never_unpinned(const struct pins *pins, struct fn f,
 			strmap_get(&pins->p->calls, above.entries[i].key);
 
 		for (size_t k = 0; never && v && k < v->n; k++) {
-			never = !has_unpin(pins->p, &touching, v->v[k].fn, but);
+			never = !has_unpin(pins, &touching, v->v[k].fn, but);
 			strset_add(&above, fn_name(v->v[k].fn));
 		}
 	}
@@ -467,6 +507,19 @@ static struct finding *tell(const struct rule *r, const struct rule_input *in,
 	return f;
 }
 
+/* Say which unpins there are that cannot happen. */
+static void tell_dead(struct finding *f, const struct pins *pins, struct fn fn)
+{
+	vec_for_each(d, &pins->dead) {
+		struct place at = rule_place(d->fn, d->event);
+
+		if (streq(d->fn.unit->module, fn.unit->module))
+			rule_evidence(
+				f, &at,
+				xstrdup("this unpin hangs on a member that nobody ever sets"));
+	}
+}
+
 static void judge(const struct rule *r, const struct rule_input *in,
 		  struct paths *w, const struct end_vec *ends)
 {
@@ -495,7 +548,8 @@ static void judge(const struct rule *r, const struct rule_input *in,
 			 (now == PINNED && (e->failure || e->unclear)))
 			worst = worst ? worst : e;
 		if (why) {
-			tell(r, in, w, e, LEVEL_ERROR, xstrdup(why));
+			tell_dead(tell(r, in, w, e, LEVEL_ERROR, xstrdup(why)),
+				  pins, w->fn);
 			return;
 		}
 	}
@@ -534,21 +588,37 @@ static void look(const struct rule *r, const struct rule_input *in,
 	paths_release(&w);
 }
 
+/* More may be loaded on the way. */
+static void find_dead(struct program *p, struct pins *pins)
+{
+	const struct site_vec *sites = strmap_get(&p->calls, unpin[0]);
+
+	for (size_t i = 0; sites && i < sites->n; i++) {
+		struct site s = sites->v[i];
+
+		if (!is_interface_code(p, s.fn) && neverset_guards(p, s))
+			vec_push(&pins->dead, s);
+	}
+}
+
 static void check(const struct rule *r, const struct rule_input *in)
 {
 	const struct site_vec *sites =
 		strmap_get(&in->program->calls, "dma_buf_pin");
 	struct pins pins = { .p = in->program };
+	const struct unpins unpins = { &pins, NULL };
 
 	if (!sites)
 		return;
+	find_dead(in->program, &pins);
 	terms_init(&pins.terms);
-	reaching_but(in->program, unpin, is_no_unpin, NULL, &pins.touching);
+	reaching_but(in->program, unpin, is_no_unpin, &unpins, &pins.touching);
 	vec_for_each(s, sites) {
 		if (is_interface(in->program, s->fn.unit, "dma_buf_pin") &&
 		    !is_interface_code(in->program, s->fn))
 			look(r, in, &pins, s);
 	}
+	vec_release(&pins.dead);
 	strmap_release(&pins.touching, NULL);
 	terms_release(&pins.terms);
 }
