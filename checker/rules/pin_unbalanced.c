@@ -20,16 +20,15 @@
  *
  * A success may keep the pin: its release takes it back. Certain is that a pin
  * is lost if the attachment is detached with it; if the driver has no unpin at
- * all; and if one failure is answered by an unpin, and another one is not, and
+ * all, or none but where a member is set that nobody ever sets; and if one failure is answered by an unpin, and another one is not, and
  * left no mark by which a release could tell the two apart. Any other failure
  * that keeps a pin is a note.
  */
 #include "rules/rules.h"
 
-#include "model/calls/reaching.h"
-#include "model/neverset.h"
 #include "model/paths/paths.h"
 #include "model/reach.h"
+#include "model/unpins.h"
 
 /* What is known of an attachment; above it the event, plus 1, of the last call
  * behind the pin that went to code that is not there. */
@@ -45,8 +44,7 @@ enum {
 struct pins {
 	const struct program *p;
 	struct terms terms;
-	struct strmap touching; /* set: functions that reach an unpin */
-	struct site_vec dead; /* unpins that hang on what is never set */
+	struct unpins unpins;
 };
 
 /* One way out of a function. */
@@ -58,8 +56,6 @@ struct end {
 };
 
 struct end_vec VEC_OF(struct end);
-
-static const char *const unpin[] = { "dma_buf_unpin", NULL };
 
 /* --- what calls do --- */
 
@@ -74,7 +70,7 @@ static bool hands_unpin(const struct pins *pins, const struct facts *fa,
 		if (e->kind == EX_ADDR)
 			e = facts_expr(fa, e->a);
 		if (e->kind == EX_FUNC &&
-		    strmap_has(&pins->touching, facts_str(fa, e->name)))
+		    strmap_has(&pins->unpins.touching, facts_str(fa, e->name)))
 			return true;
 	}
 	return false;
@@ -144,7 +140,7 @@ static bool effect(void *ctx, struct paths *w, struct path_state *st,
 			change(st, path_arg(w, st, ev, 1), LOST);
 		return false;
 	}
-	if (!name || strmap_has(&pins->touching, name) ||
+	if (!name || strmap_has(&pins->unpins.touching, name) ||
 	    (e->kind == EV_CALL && hands_unpin(pins, fa, e))) {
 		blur(st);
 		return false;
@@ -328,114 +324,6 @@ static bool is_sure(struct paths *w, const struct end *e)
 
 /* --- judging --- */
 
-static bool is_dead(const struct pins *pins, const struct fact_event *ev)
-{
-	vec_for_each(d, &pins->dead) {
-		if (d->event == ev)
-			return true;
-	}
-	return false;
-}
-
-/* Is every unpin that F calls itself a dead one? */
-static bool only_dead(const struct pins *pins, struct fn f)
-{
-	const struct facts *fa = fn_facts(f);
-	bool any = false;
-
-	for (uint32_t i = 0; pins->dead.n && i < f.func->nevents; i++) {
-		const struct fact_event *ev = fn_event(f, i);
-		const char *name = ev->kind == EV_CALL ? facts_callee(fa, ev)
-						       : NULL;
-
-		if (!name || !streq(name, unpin[0]))
-			continue;
-		any = true;
-		if (!is_dead(pins, ev))
-			return false;
-	}
-	return any;
-}
-
-/* Has the driver of F an unpin, or calls it what reaches one? Where it does not
- * say which driver it is, any one counts. */
-static bool calls_unpin(const struct pins *pins, struct fn f, const char *name,
-			const struct fn *but)
-{
-	const struct program *p = pins->p;
-	const struct site_vec *v = strmap_get(&p->calls, name);
-	const char *slash = strrchr(fn_file(f), '/');
-	size_t dir = slash ? (size_t)(slash - fn_file(f)) + 1 : 0;
-
-	for (size_t i = 0; v && i < v->n; i++) {
-		struct fn u = v->v[i].fn;
-
-		if ((but && program_same(p, u, *but)) ||
-		    is_dead(pins, v->v[i].event))
-			continue;
-		if (!f.unit->module || !u.unit->module ||
-		    streq(u.unit->module, f.unit->module) ||
-		    strncmp(fn_file(u), fn_file(f), dir) == 0)
-			return true;
-	}
-	return false;
-}
-
-static bool has_unpin(const struct pins *pins, const struct strmap *touching,
-		      struct fn f, const struct fn *but)
-{
-	for (size_t i = 0; i < touching->n; i++) {
-		if (calls_unpin(pins, f, touching->entries[i].key,
-				i ? NULL : but))
-			return true;
-	}
-	return false;
-}
-
-/* Which unpins are looked for. */
-struct unpins {
-	const struct pins *pins;
-	const struct fn *but; /* what this one takes back itself does not count */
-};
-
-/* The core takes back what it pins for a map, and only that. */
-static bool is_no_unpin(const struct program *p, struct fn f, bool goal,
-			const void *ctx)
-{
-	const struct unpins *u = ctx;
-
-	return is_interface_code(p, f) ||
-	       (goal && ((u->but && program_same(p, f, *u->but)) ||
-			 only_dead(u->pins, f)));
-}
-
-/* Has neither the driver of F an unpin, nor one that calls F, by whatever
- * way? What stands in BUT does not count. */
-static bool never_unpinned(const struct pins *pins, struct fn f,
-			   const struct fn *but)
-{
-	const struct unpins unpins = { pins, but };
-	struct strmap above = STRMAP_INIT, touching = STRMAP_INIT;
-	bool never;
-
-	reaching_but(pins->p, unpin, is_no_unpin, &unpins, &touching);
-	never = !has_unpin(pins, &touching, f, but);
-
-	strset_add(&above, fn_name(f));
-	for (size_t i = 0; never && i < above.n; i++) {
-		const struct site_vec *v =
-			strmap_get(&pins->p->calls, above.entries[i].key);
-
-		for (size_t k = 0; never && v && k < v->n; k++) {
-			never = !has_unpin(pins, &touching, v->v[k].fn, but);
-			strset_add(&above, fn_name(v->v[k].fn));
-		}
-	}
-	strmap_release(&above, NULL);
-	strmap_release(&touching, NULL);
-	return never;
-}
-
 /* Stands every unpin of W's function behind the pin at event CALL? */
 static bool only_takes_back(struct paths *w, uint32_t call)
 {
@@ -510,7 +398,7 @@ static struct finding *tell(const struct rule *r, const struct rule_input *in,
 /* Say which unpins there are that cannot happen. */
 static void tell_dead(struct finding *f, const struct pins *pins, struct fn fn)
 {
-	vec_for_each(d, &pins->dead) {
+	vec_for_each(d, &pins->unpins.dead) {
 		struct place at = rule_place(d->fn, d->event);
 
 		if (streq(d->fn.unit->module, fn.unit->module))
@@ -525,10 +413,10 @@ static void judge(const struct rule *r, const struct rule_input *in,
 {
 	const struct end *worst = NULL;
 	const struct pins *pins = w->client->ctx;
-	bool none = never_unpinned(pins, w->fn, NULL);
+	bool none = unpins_never(&pins->unpins, w->fn, NULL);
 	bool only_here = !none && ends->n &&
 			 only_takes_back(w, ends->v[0].prop->event) &&
-			 never_unpinned(pins, w->fn, &w->fn);
+			 unpins_never(&pins->unpins, w->fn, &w->fn);
 	const char *why = NULL;
 
 	vec_for_each(e, ends) {
@@ -588,38 +476,22 @@ static void look(const struct rule *r, const struct rule_input *in,
 	paths_release(&w);
 }
 
-/* More may be loaded on the way. */
-static void find_dead(struct program *p, struct pins *pins)
-{
-	const struct site_vec *sites = strmap_get(&p->calls, unpin[0]);
-
-	for (size_t i = 0; sites && i < sites->n; i++) {
-		struct site s = sites->v[i];
-
-		if (!is_interface_code(p, s.fn) && neverset_guards(p, s))
-			vec_push(&pins->dead, s);
-	}
-}
-
 static void check(const struct rule *r, const struct rule_input *in)
 {
 	const struct site_vec *sites =
 		strmap_get(&in->program->calls, "dma_buf_pin");
 	struct pins pins = { .p = in->program };
-	const struct unpins unpins = { &pins, NULL };
 
 	if (!sites)
 		return;
-	find_dead(in->program, &pins);
+	unpins_find(in->program, &pins.unpins);
 	terms_init(&pins.terms);
-	reaching_but(in->program, unpin, is_no_unpin, &unpins, &pins.touching);
 	vec_for_each(s, sites) {
 		if (is_interface(in->program, s->fn.unit, "dma_buf_pin") &&
 		    !is_interface_code(in->program, s->fn))
 			look(r, in, &pins, s);
 	}
-	vec_release(&pins.dead);
-	strmap_release(&pins.touching, NULL);
+	unpins_release(&pins.unpins);
 	terms_release(&pins.terms);
 }
 
