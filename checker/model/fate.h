@@ -40,8 +40,9 @@ unsigned int fate_of(struct fn f, uint32_t call,
 		     const struct fact_event **last);
 
 /* The same in more detail, and, if P is known, into the functions that the
- * result is given to. POINTER: the result may be an error pointer. */
-unsigned int fate_look(const struct program *p, struct fn f, uint32_t call,
+ * result is given to; more of P may be loaded on the way. POINTER: the result may
+ * be an error pointer. */
+unsigned int fate_look(struct program *p, struct fn f, uint32_t call,
 		       bool pointer, struct fate_trace *trace);
 
 #endif

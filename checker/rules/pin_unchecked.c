@@ -38,7 +38,7 @@ struct wanted {
 	const struct rule *rule;
 	const struct rule_input *in;
 	const char *name;
-	const struct site *api;
+	struct site api;
 	bool pointer;
 };
 
@@ -51,12 +51,12 @@ static void tell_where(struct finding *f, const struct wanted *w,
 	const char *callee = facts_callee(fn_facts(s->fn), s->event);
 	bool any = t->last || t->logged.event || t->believed.event;
 
-	if (s->event != w->api->event) {
-		at = rule_place(w->api->fn, w->api->event);
+	if (s->event != w->api.event) {
+		at = rule_place(w->api.fn, w->api.event);
 		rule_evidence(
 			f, &at,
 			xasprintf("%s() calls %s() and hands on its result",
-				  fn_name(w->api->fn), w->name));
+				  fn_name(w->api.fn), w->name));
 	}
 	rule_evidence(f, &place,
 		      xasprintf(any ? "%s() returns an error, or not"
@@ -87,7 +87,7 @@ static void tell(const struct wanted *w, const struct site *s,
 {
 	struct place place = rule_place(s->fn, s->event);
 	const char *callee = facts_callee(fn_facts(s->fn), s->event);
-	bool direct = s->event == w->api->event;
+	bool direct = s->event == w->api.event;
 	struct finding *f;
 
 	f = rule_add(w->rule, w->in, LEVEL_ERROR, &place, fn_name(s->fn),
@@ -107,10 +107,10 @@ static void tell(const struct wanted *w, const struct site *s,
 	tell_where(f, w, s, t);
 }
 
-/* Look at the result of call S, which is that of W->api. */
+/* Look at the result of call S, which is that of W's. Looking may load more. */
 static void look(const struct wanted *w, const struct site *s, int depth)
 {
-	const struct program *p = w->in->program;
+	struct program *p = w->in->program;
 	uint32_t at = (uint32_t)(s->event - fn_event(s->fn, 0));
 	struct site_vec callers = VEC_INIT;
 	struct fate_trace trace;
@@ -140,13 +140,13 @@ static void check(const struct rule *r, const struct rule_input *in)
 		    (a->role != API_ROLE_PIN && a->role != API_ROLE_MAP &&
 		     a->role != API_ROLE_MAP_UNLOCKED))
 			continue;
-		vec_for_each(s, sites) {
-			const struct wanted w = { r, in, a->name, s,
+		for (size_t i = 0; i < sites->n; i++) {
+			const struct wanted w = { r, in, a->name, sites->v[i],
 						  a->role != API_ROLE_PIN };
 
-			if (is_interface(in->program, s->fn.unit, a->name) &&
-			    !is_interface_code(in->program, s->fn))
-				look(&w, s, 0);
+			if (is_interface(in->program, w.api.fn.unit, a->name) &&
+			    !is_interface_code(in->program, w.api.fn))
+				look(&w, &w.api, 0);
 		}
 	}
 }

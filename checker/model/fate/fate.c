@@ -16,7 +16,7 @@ struct value {
 };
 
 struct look {
-	const struct program *p; /* NULL: stay in the function */
+	struct program *p; /* NULL: stay in the function */
 	struct fate_trace *trace;
 	int depth;
 };
@@ -432,7 +432,7 @@ static unsigned int fate_of_result(struct look *l, struct fn f, uint32_t call,
 	return any ? fate : FATE_USED;
 }
 
-unsigned int fate_look(const struct program *p, struct fn f, uint32_t call,
+unsigned int fate_look(struct program *p, struct fn f, uint32_t call,
 		       bool pointer, struct fate_trace *trace)
 {
 	struct look l = { .p = p, .trace = trace };

@@ -107,28 +107,40 @@ static bool asks(const struct program *p, const struct site *s,
 	}
 }
 
-bool fate_member_asked(const struct program *p, struct fn f,
-		       const struct fact_expr *e)
+static bool asked(const struct program *p, const struct member *m)
 {
-	const struct facts *fa = fn_facts(f);
-	const struct member m = { facts_str(fa, e->type),
-				  facts_str(fa, e->name), f.unit->module };
-
-	if (!*m.tag)
-		return true;
 	for (size_t i = 0; i < p->calls.n; i++) {
 		const struct site_vec *sites = p->calls.entries[i].value;
 
 		if (!fate_asks_error(p->calls.entries[i].key))
 			continue;
 		vec_for_each(s, sites) {
-			if (asks(p, s, &m))
+			if (asks(p, s, m))
 				return true;
 		}
 	}
 	vec_for_each(u, &p->units) {
-		if (!(*u)->failure && goes_on(*u, &m))
+		if (!(*u)->failure && goes_on(*u, m))
 			return true;
 	}
 	return false;
+}
+
+bool fate_member_asked(struct program *p, struct fn f,
+		       const struct fact_expr *e)
+{
+	const struct facts *fa = fn_facts(f);
+	const struct member m = { facts_str(fa, e->type),
+				  facts_str(fa, e->name), f.unit->module };
+	char *key;
+	bool may;
+
+	if (!*m.tag || asked(p, &m))
+		return true;
+	/* Files that know nothing of dma-buf may ask. */
+	key = xasprintf("%s.%s", m.tag, m.name);
+	may = program_load_member(p, f.unit, m.tag, m.name) < 0 ||
+	      strmap_has(&p->crowds, key) || asked(p, &m);
+	free(key);
+	return may;
 }

@@ -15,7 +15,7 @@ bool fate_same_way(struct fn f, uint32_t i);
 /* Does what is called CALLEE say whether its argument is an error, or which? */
 bool fate_asks_error(const char *callee);
 /* May anybody in P ask for an error what is in the member E, of F? */
-bool fate_member_asked(const struct program *p, struct fn f,
+bool fate_member_asked(struct program *p, struct fn f,
 		       const struct fact_expr *e);
 
 #endif
