@@ -8,6 +8,25 @@
 /* Events that are looked at behind one branch. */
 #define QUIET_MAX 64
 
+/* Does a body of CALLEE that F's unit has keep something? */
+static bool keeps(struct fn f, const char *callee)
+{
+	const struct fn_vec *v = strmap_get(&f.unit->funcs, callee);
+
+	for (size_t i = 0; v && i < v->n; i++) {
+		const struct facts *fa = fn_facts(v->v[i]);
+
+		for (uint32_t k = 0; k < v->v[i].func->nevents; k++) {
+			const struct fact_event *ev = fn_event(v->v[i], k);
+
+			if (ev->kind == EV_STORE &&
+			    facts_expr(fa, ev->a)->kind != EX_LOCAL)
+				return true;
+		}
+	}
+	return false;
+}
+
 /* In the kernel, what takes `...` and returns nothing that anybody wants
  * formats a message; what prints to a buffer or a file is not one. */
 bool fate_logs(struct fn f, const struct fact_event *ev)
@@ -21,7 +40,7 @@ bool fate_logs(struct fn f, const struct fact_event *ev)
 	return (ev->flags & EVENT_VARIADIC) &&
 	       (ev->flags & (EVENT_VOID | EVENT_DROPPED)) &&
 	       !strstr(callee, "printf") && !strstr(callee, "scanf") &&
-	       !strstr(callee, "emit");
+	       !strstr(callee, "emit") && !keeps(f, callee);
 }
 
 bool fate_complains(struct fn f, const struct fact_event *ev)

@@ -309,6 +309,24 @@ int good_logged(struct test *t)
 	return 0;
 }
 
+/* More than a message. */
+static void fault(struct test *t, const char *fmt, ...)
+{
+	t->err = 1;
+}
+
+int good_fault(struct test *t)
+{
+	int ret;
+
+	dma_resv_lock(t->attach->dmabuf->resv, NULL);
+	ret = dma_buf_pin(t->attach);
+	if (ret)
+		fault(t, "not pinned: %d\n", ret);
+	dma_resv_unlock(t->attach->dmabuf->resv);
+	return 0;
+}
+
 int good_logged_returned(struct test *t)
 {
 	int ret;
