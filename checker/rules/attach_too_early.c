@@ -67,11 +67,14 @@ static char *members(const struct object_fault_vec *v, enum level level)
 	size_t n = 0;
 
 	vec_for_each(f, v) {
+		char *name;
+
 		if (level_of(f) != level || is_repeated(v, f))
 			continue;
+		name = spot_text(&f->use.spot);
 		if (n++ < NAMES_MAX)
-			strbuf_addf(&sb, "%s%s", n > 1 ? ", " : "",
-				    f->use.spot.path);
+			strbuf_addf(&sb, "%s%s", n > 1 ? ", " : "", name);
+		free(name);
 	}
 	if (n > NAMES_MAX)
 		strbuf_addf(&sb, " and %zu more", n - NAMES_MAX);
@@ -81,15 +84,15 @@ static char *members(const struct object_fault_vec *v, enum level level)
 static void show(struct finding *found, const struct object_fault *f)
 {
 	struct place p = rule_place(f->use.at.fn, f->use.at.event);
+	char *name = spot_text(&f->use.spot);
 
 	rule_evidence_calls(found, &f->use.chain);
-	rule_evidence(found, &p,
-		      xasprintf("the callback needs %s", f->use.spot.path));
+	rule_evidence(found, &p, xasprintf("the callback needs %s", name));
 	rule_evidence_calls(found, &f->chain);
 	p = rule_place(f->at.fn, f->at.event);
 	rule_evidence(found, &p,
-		      xasprintf("%s is set after the attach",
-				f->use.spot.path));
+		      xasprintf("%s is set after the attach", name));
+	free(name);
 }
 
 /* The reservation of the first of LEVEL, as the end of a sentence. */

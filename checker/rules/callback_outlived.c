@@ -19,7 +19,8 @@
  * where it begins with `if (obj->dead) return;`. On the way to a detach, and on
  * error paths behind an attach, this looks at what functions known to end
  * something are given. That the last reference is dropped is never certain, so
- * nothing is said of that.
+ * nothing is said of that; but a fence that the object gives its reference back
+ * to, and still points to, is nothing that the callback may count on.
  */
 #include "rules/rules.h"
 
@@ -38,7 +39,9 @@ static void show(struct finding *found, const struct imp *imp,
 	rule_evidence(found, &p, xstrdup("from this attach on"));
 	rule_evidence_calls(found, &f->chain);
 	p = rule_place(f->at.fn, f->at.event);
-	rule_evidence(found, &p, xstrdup("it is destroyed here"));
+	rule_evidence(found, &p,
+		      xstrdup(f->reference ? "the reference is given back here" :
+					     "it is destroyed here"));
 	if (f->detach.event) {
 		p = rule_place(f->detach.fn, f->detach.event);
 		rule_evidence(found, &p, xstrdup("and detached only here"));
@@ -59,6 +62,7 @@ static void tell(const struct rule *r, const struct rule_input *in,
 	const char *callback = fn_name(imp->callback);
 	const char *end = f->detach.event ? "before the detach"
 					  : "while it is attached";
+	char *name = spot_text(&f->use.spot);
 	struct finding *found;
 
 	found = rule_add(r, in, LEVEL_ERROR, &at, fn_name(site.fn),
@@ -70,10 +74,11 @@ static void tell(const struct rule *r, const struct rule_input *in,
 			end, callback);
 	else
 		found->message = xasprintf(
-			"%s is destroyed %s: %s() may still come and use it",
-			f->use.spot.path, end, callback);
+			"%s is %s %s: %s() may still come and use it",
+			name, f->reference ? "given back" : "destroyed", end, callback);
 	found->fix = xstrdup("destroy it after dma_buf_detach() has returned");
 	show(found, imp, f);
+	free(name);
 }
 
 static void look(const struct rule *r, const struct rule_input *in,

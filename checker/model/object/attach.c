@@ -14,29 +14,60 @@
 
 static void find_makers(struct course *from, const struct frame *f, int depth);
 
-static bool allocates(struct history *h, const struct facts *fa,
-		      const struct fact_event *e, const char *name)
+struct origin *history_began(struct history *h, const struct spot *spot)
 {
+	struct origin fresh = { .zeroed = false };
+
+	spot_root(spot, &fresh.root);
+	vec_for_each(o, &h->origins) {
+		if (spot_lie(&o->root, &fresh.root) == SPOT_SAME)
+			return o;
+	}
+	vec_push(&h->origins, fresh);
+	return &h->origins.v[h->origins.n - 1];
+}
+
+struct origin history_origin(const struct history *h, const struct spot *spot)
+{
+	struct origin none = { .zeroed = false };
+
+	spot_root(spot, &none.root);
+	vec_for_each(o, &h->origins) {
+		if (spot_lie(&o->root, &none.root) == SPOT_SAME)
+			return *o;
+	}
+	return none;
+}
+
+/* Call E makes what SPOT is a part of, if it allocates. */
+static bool allocates(struct history *h, const struct spot *spot,
+		      const struct facts *fa, const struct fact_event *e)
+{
+	const char *name = facts_callee(fa, e);
+	struct origin *o;
 	static const char *const plain[] = { "kmalloc",	  "kvmalloc",
 					     "vmalloc",	  "kmem_cache_alloc",
 					     "__kmalloc", "devm_kmalloc" };
 
+	if (!name)
+		return false;
 	if (strstr(name, "zalloc") || strstr(name, "calloc")) {
-		h->zeroed = true;
+		history_began(h, spot)->zeroed = true;
 		return true;
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(plain); i++) {
 		if (!starts_with(name, plain[i]))
 			continue;
+		o = history_began(h, spot);
 		for (uint32_t k = 0; k < facts_list_n(fa, e->args); k++) {
 			const struct fact_expr *x =
 				facts_expr(fa, facts_list_at(fa, e->args, k));
 
 			/* __GFP_ZERO, and whatever is not spelled out. */
 			if (k && (x->kind != EX_INT || (x->value & 0x100)))
-				h->zeroed = true;
+				o->zeroed = true;
 		}
-		h->garbage |= !h->zeroed;
+		o->garbage |= !o->zeroed;
 		return true;
 	}
 	return false;
@@ -48,12 +79,16 @@ static void maker(struct course *from, const struct frame *f, uint32_t ev,
 {
 	const struct fact_event *e = fn_event(f->fn, ev);
 	const char *name = facts_callee(fn_facts(f->fn), e);
-	struct frame in = { .up = f, .call = e, .depth = f->depth + 1 };
+	struct frame in = { .up = f,
+			    .call = e,
+			    .depth = f->depth + 1,
+			    .pointees = f->pointees };
 	struct course a = {
 		.look = from->look, .h = from->h, .f = &in, .seen = from->seen
 	};
 
-	if (name && allocates(from->h, fn_facts(f->fn), e, name))
+	if (allocates(from->h, spot, fn_facts(f->fn), e) ||
+	    spot_is_behind(spot))
 		return;
 	if (!name || depth > 4 || !a.look->walks ||
 	    !look_load(from->look, f->fn, e, &in.fn)) {
@@ -190,6 +225,52 @@ static void bind_inner(struct course *a, const struct floor *inner)
 	}
 }
 
+/* What ST stores behind V, which a pointer of the object becomes, at EV. */
+static void bind_pointee(struct course *a, const struct path_state *st,
+			 uint32_t ev)
+{
+	struct terms *ts = a->w.terms;
+	const struct fact_event *e = fn_event(a->f->fn, ev);
+	term_id v = path_value(&a->w, st, e->b);
+	struct term t = *term_at(ts, v), of = *term_at(ts, t.a);
+	struct spot spot, other;
+
+	if (course_phase(a, st) != PHASE_BEFORE || t.kind != TERM_LOAD ||
+	    (of.kind != TERM_PARAM && of.kind != TERM_RESULT) ||
+	    frame_meaning(a->f, ts, v, &other) != MEANS_NOTHING ||
+	    !frame_spot(a->f, ts, path_object(&a->w, st, e->a), &spot) ||
+	    !frame_follows(a->f, &spot) || !spot_member(&spot, "*"))
+		return;
+	if (of.kind == TERM_PARAM ||
+	    allocates(a->h, &spot, fn_facts(a->f->fn),
+		      fn_event(a->f->fn, (uint32_t)of.value)))
+		frame_bind_address(a->f, ts, v, &spot);
+}
+
+/* What pointers of the object lead to, where that can be told. */
+static void bind_pointees(struct course *a)
+{
+	const struct terms *ts = a->w.terms;
+
+	for (uint32_t i = 0; a->f->pointees && i < a->f->fn.func->nevents;
+	     i++) {
+		if (fn_event(a->f->fn, i)->kind != EV_STORE)
+			continue;
+		vec_for_each(st, &a->w.at[i])
+			bind_pointee(a, *st, i);
+	}
+	/* A callee's parameter is made here. */
+	vec_for_each(b, &a->f->bindings) {
+		const struct term *t = term_at(ts, b->value);
+		const struct term *of = term_at(ts, t->a);
+
+		if (b->means == MEANS_ADDRESS && spot_is_behind(&b->spot) &&
+		    t->kind == TERM_LOAD && of->kind == TERM_RESULT)
+			allocates(a->h, &b->spot, fn_facts(a->f->fn),
+				  fn_event(a->f->fn, (uint32_t)of->value));
+	}
+}
+
 static void level_walk(struct look *l, struct history *h, const struct imp *imp,
 		       const struct floor *inner, struct floor *out,
 		       struct strmap *seen)
@@ -197,6 +278,7 @@ static void level_walk(struct look *l, struct history *h, const struct imp *imp,
 	struct course a = { .look = l, .h = h, .f = &out->f, .seen = seen };
 
 	out->f.fn = out->fn;
+	out->f.pointees = &l->pointees;
 	if (inner) {
 		a.inner = inner->fn;
 		a.success = inner->success;
@@ -209,6 +291,7 @@ static void level_walk(struct look *l, struct history *h, const struct imp *imp,
 		bind_inner(&a, inner);
 	else
 		bind_attach(&a, imp);
+	bind_pointees(&a);
 	course_events(&a);
 	find_makers(&a, &out->f, 0);
 	look_at_ends(&a, out);
@@ -225,7 +308,8 @@ static bool is_known_outside(struct look *l, const struct floor *floor)
 	for (uint32_t k = 0; k < floor->fn.func->nparams; k++) {
 		if (frame_meaning(&floor->f, &l->terms,
 				  frame_param(&l->terms, floor->fn, k),
-				  &spot) == MEANS_ADDRESS)
+				  &spot) == MEANS_ADDRESS &&
+		    !spot_is_behind(&spot))
 			return true;
 	}
 	return false;
@@ -286,6 +370,8 @@ void history_release(struct history *h)
 {
 	act_vec_release(&h->before);
 	act_vec_release(&h->after);
+	act_vec_release(&h->links);
+	vec_release(&h->origins);
 	act_vec_release(&h->destroyed);
 	vec_release(&h->numbers);
 	vec_release(&h->always);

@@ -132,9 +132,12 @@ static void note_number(struct course *a, const struct spot *spot,
 }
 
 /* What ACT is done to is TO, perhaps by its address. */
-static void name_member(const struct facts *fa, const struct fact_expr *to,
+static void name_member(const struct facts *fa, fact_expr_id id,
 			struct act *act)
 {
+	const struct fact_expr *to = facts_expr(fa, id);
+
+	act->to = id;
 	if (to->kind == EX_ADDR)
 		to = facts_expr(fa, to->a);
 	if (to->kind != EX_MEMBER)
@@ -149,9 +152,9 @@ static void store(struct course *a, const struct path_state *st, uint32_t ev,
 	struct terms *ts = &a->look->terms;
 	const struct facts *fa = fn_facts(a->f->fn);
 	const struct fact_event *e = fn_event(a->f->fn, ev);
-	const struct fact_expr *to = facts_expr(fa, e->a);
 	term_id value = path_value(&a->w, st, e->b);
 	struct spot spot, other;
+	enum meaning means;
 	struct act *act;
 
 	if (!frame_spot(a->f, ts, path_object(&a->w, st, e->a), &spot))
@@ -159,12 +162,15 @@ static void store(struct course *a, const struct path_state *st, uint32_t ev,
 	if (e->flags & EVENT_COMPOUND)
 		value = term_other(ts);
 	note_number(a, &spot, value, phase);
-	if (is_zero(ts, value))
-		return;
-	act = course_add(a, list_of(a, phase), ev, DEED_SET, &spot);
-	name_member(fa, to, act);
-	act->attachment = frame_meaning(a->f, ts, value, &other) ==
-			  MEANS_ATTACHMENT;
+	act = course_add(a, list_of(a, phase), ev,
+			 is_zero(ts, value) ? DEED_CLEARED : DEED_SET, &spot);
+	name_member(fa, e->a, act);
+	means = frame_meaning(a->f, ts, value, &other);
+	act->attachment = means == MEANS_ATTACHMENT;
+	if (means == MEANS_ADDRESS && spot_is_whole(&other) &&
+	    spot_is_behind(&spot))
+		name_member(fa, e->a,
+			    course_add(a, &a->h->links, ev, DEED_SET, &spot));
 }
 
 bool course_is_init(const struct facts *fa, const struct fact_event *ev)
@@ -200,10 +206,14 @@ static void given(struct course *a, const struct path_state *st, uint32_t ev,
 		    MEANS_ADDRESS)
 			continue;
 		if (name && strstr(name, "memset")) {
-			a->h->zeroed |= spot_is_whole(&spot);
+			if (spot_is_root(&spot) && phase == PHASE_BEFORE)
+				history_began(a->h, &spot)->zeroed = true;
+			else
+				course_add(a, list_of(a, phase), ev,
+					   DEED_CLEARED, &spot);
 			continue;
 		}
-		name_member(fa, facts_expr(fa, facts_list_at(fa, e->args, i)),
+		name_member(fa, facts_list_at(fa, e->args, i),
 			    course_add(a, list_of(a, phase), ev, deed, &spot));
 	}
 }
@@ -283,13 +293,25 @@ static bool destroy(struct course *a, const struct path_state *st, uint32_t ev,
 		act = course_add(a, &a->h->destroyed, ev, DEED_DESTROYED,
 				 &found.spot);
 		act->content = found.content;
+		act->reference = found.reference;
 	}
 	return true;
 }
 
-/* Is a part of the object among the arguments? */
+/* Of what a pointer leads to, only what was made here is worth following. */
+static bool is_ours(const struct course *a, const struct spot *s)
+{
+	struct origin o;
+
+	if (!spot_is_behind(s))
+		return true;
+	o = history_origin(a->h, s);
+	return o.zeroed || o.garbage;
+}
+
+/* Is a part of the object among the arguments? ANY: of whatever is looked at. */
 static bool has_object(const struct course *a, const struct path_state *st,
-		       uint32_t ev)
+		       uint32_t ev, bool any)
 {
 	const struct fact_event *e = fn_event(a->f->fn, ev);
 
@@ -299,7 +321,8 @@ static bool has_object(const struct course *a, const struct path_state *st,
 
 		if (frame_meaning(a->f, &a->look->terms,
 				  path_arg((struct paths *)&a->w, st, ev, i),
-				  &spot) == MEANS_ADDRESS)
+				  &spot) == MEANS_ADDRESS &&
+		    (any || is_ours(a, &spot)))
 			return true;
 	}
 	return false;
@@ -314,9 +337,9 @@ static void call(struct course *a, const struct path_state *st, uint32_t ev,
 	struct fn target;
 
 	if (course_attaches(a, e) || destroy(a, st, ev, phase) ||
-	    !has_object(a, st, ev))
+	    !has_object(a, st, ev, true))
 		return;
-	if (!name || api_func_find(name) || callee_is_harmless(name) ||
+	if (!name || !has_object(a, st, ev, false) || api_func_find(name) || callee_is_harmless(name) ||
 	    !look_load(a->look, a->f->fn, e, &target)) {
 		given(a, st, ev, phase);
 		return;

@@ -51,6 +51,8 @@ enum phase course_phase(const struct course *c, const struct path_state *st);
 bool course_attaches(const struct course *c, const struct fact_event *ev);
 /* Is EV a call, by its name or its macro's, that initialises what it is given? */
 bool course_is_init(const struct facts *fa, const struct fact_event *ev);
+/* How what SPOT is a part of began, as far as H knows; to be changed. */
+struct origin *history_began(struct history *h, const struct spot *spot);
 struct act *course_add(const struct course *c, struct act_vec *to, uint32_t ev,
 		       enum deed deed, const struct spot *spot);
 

@@ -63,6 +63,8 @@ static void farewell(struct search *s, struct course *c, uint32_t ev,
 	struct strmap seen = STRMAP_INIT;
 
 	c->h = &fw.h;
+	vec_for_each(o, &s->attach->origins)
+		vec_push(&fw.h.origins, *o);
 	c->seen = &seen;
 	look_back(c, st);
 	strmap_release(&seen, NULL);
@@ -74,21 +76,46 @@ static void farewell(struct search *s, struct course *c, uint32_t ev,
 
 static void climb(struct search *s, const struct frame *inner, int depth);
 
+/* Is V what the member has that ACT is about? */
+static bool is_kept(const struct terms *ts, term_id v, const struct act *act)
+{
+	const struct term *o;
+
+	if (!v || term_at(ts, v)->kind != TERM_LOAD || !act->member)
+		return false;
+	o = term_at(ts, term_at(ts, v)->a);
+	return o->kind == TERM_FIELD && o->name && o->type &&
+	       streq(o->name, act->member) && streq(o->type, act->tag);
+}
+
+/* V is the object: so what has it in a member that leads back to it is what the
+ * object has a pointer to. */
+static void bind_links(struct course *c, term_id v, const struct act_vec *links)
+{
+	vec_for_each(l, links) {
+		if (is_kept(c->w.terms, v, l))
+			frame_bind_content(c->f, c->w.terms, v, &l->spot);
+	}
+}
+
 /* The object, from what the inner function is given. */
 static bool bind_inner(struct course *c, const struct path_state *st,
-		       uint32_t ev, const struct frame *inner)
+		       uint32_t ev, const struct frame *inner,
+		       const struct act_vec *links)
 {
 	bool any = false;
 
 	for (uint32_t i = 0; i < inner->fn.func->nparams; i++) {
+		term_id v = path_arg(&c->w, st, ev, i);
 		struct spot spot;
 
 		if (frame_meaning(inner, c->w.terms,
 				  frame_param(c->w.terms, inner->fn, i),
-				  &spot) == MEANS_ADDRESS)
-			any |= frame_bind_address(c->f, c->w.terms,
-						  path_arg(&c->w, st, ev, i),
-						  &spot);
+				  &spot) != MEANS_ADDRESS)
+			continue;
+		any |= frame_bind_address(c->f, c->w.terms, v, &spot);
+		if (spot_is_whole(&spot))
+			bind_links(c, v, links);
 	}
 	return any;
 }
@@ -99,13 +126,8 @@ static bool bind_kept(struct course *c, const struct path_state *st,
 {
 	struct terms *ts = c->w.terms;
 	term_id v = path_arg(&c->w, st, ev, 1);
-	const struct term *o;
 
-	if (!v || term_at(ts, v)->kind != TERM_LOAD)
-		return false;
-	o = term_at(ts, term_at(ts, v)->a);
-	return o->kind == TERM_FIELD && o->name && o->type &&
-	       streq(o->name, kept->member) && streq(o->type, kept->tag) &&
+	return is_kept(ts, v, kept) &&
 	       frame_bind_content(c->f, ts, v, &kept->spot);
 }
 
@@ -117,7 +139,7 @@ static void look_at_call(struct search *s, struct fn fn, uint32_t ev,
 			 const struct frame *inner, const struct act *kept,
 			 int depth)
 {
-	struct frame f = { .fn = fn };
+	struct frame f = { .fn = fn, .pointees = &s->look->pointees };
 	struct history none = { .followed = true };
 	struct course c = { .look = s->look,
 			    .h = &none,
@@ -134,7 +156,8 @@ static void look_at_call(struct search *s, struct fn fn, uint32_t ev,
 		bool found;
 
 		f.bindings.n = 0;
-		found = inner ? bind_inner(&c, st, ev, inner)
+		found = inner ? bind_inner(&c, st, ev, inner,
+					   &s->attach->links)
 			      : bind_kept(&c, st, ev, kept);
 		if (found)
 			farewell(s, &c, ev, st);

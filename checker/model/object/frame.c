@@ -51,6 +51,17 @@ static enum meaning address(const struct frame *f, struct terms *ts,
 	return MEANS_NOTHING;
 }
 
+bool frame_follows(const struct frame *f, const struct spot *spot)
+{
+	if (!f->pointees || spot_is_behind(spot))
+		return false;
+	vec_for_each(p, &f->pointees->at) {
+		if (spot_lie(p, spot) == SPOT_SAME)
+			return true;
+	}
+	return f->pointees->all;
+}
+
 bool frame_spot(const struct frame *f, struct terms *ts, term_id object,
 		struct spot *spot)
 {
@@ -64,7 +75,14 @@ bool frame_spot(const struct frame *f, struct terms *ts, term_id object,
 	case TERM_INDEX:
 		return frame_spot(f, ts, t.a, spot) && spot_member(spot, "[]");
 	case TERM_DEREF:
-		return address(f, ts, t.a, spot) == MEANS_ADDRESS;
+		switch (frame_meaning(f, ts, t.a, spot)) {
+		case MEANS_ADDRESS:
+			return true;
+		case MEANS_CONTENT:
+			return frame_follows(f, spot) && spot_member(spot, "*");
+		default:
+			return false;
+		}
 	case TERM_LOCAL:
 	case TERM_GLOBAL:
 	case TERM_OBJECT:
@@ -183,6 +201,7 @@ bool frame_enter(const struct frame *f, struct paths *w,
 	*in = (struct frame){ .fn = target,
 			      .up = f,
 			      .call = fn_event(w->fn, ev),
+			      .pointees = f->pointees,
 			      .depth = f->depth + 1 };
 	if (in->depth > FRAME_MAX_DEPTH)
 		return false;

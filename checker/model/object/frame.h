@@ -19,6 +19,12 @@
 #include "model/object/object.h"
 #include "model/paths/paths.h"
 
+/* Pointers in the object: what they lead to is looked at as well. */
+struct pointees {
+	struct VEC_OF(struct spot) at;
+	bool all; /* every one is */
+};
+
 /* What all walks for one importer share. */
 struct look {
 	struct program *p;
@@ -28,6 +34,7 @@ struct look {
 	int depth; /* of functions whose returned values are being worked out */
 	unsigned int loads; /* units that may still be parsed for it */
 	unsigned int walks; /* functions that may still be walked */
+	struct pointees pointees; /* that the callback goes through */
 };
 
 /* What a value means. */
@@ -57,6 +64,7 @@ struct frame {
 	const struct fact_event *call; /* in UP; NULL: where it began */
 	int depth;
 	unsigned int hangs; /* enum hangs: what the call hangs on */
+	const struct pointees *pointees; /* NULL: none */
 	struct VEC_OF(struct binding) bindings;
 };
 
@@ -77,6 +85,8 @@ void frame_release(struct frame *f);
 
 enum meaning frame_meaning(const struct frame *f, struct terms *ts,
 			   term_id value, struct spot *spot);
+/* Is what the pointer at SPOT leads to looked at? */
+bool frame_follows(const struct frame *f, const struct spot *spot);
 /* The place that OBJECT is; false: none of the object. */
 bool frame_spot(const struct frame *f, struct terms *ts, term_id object,
 		struct spot *spot);
@@ -136,6 +146,7 @@ void uses_find(struct look *l, const struct imp *imp, const struct known *known,
 /* Something that is done to a place. */
 enum deed {
 	DEED_SET, /* something is stored there */
+	DEED_CLEARED, /* it is set to zero */
 	DEED_INIT, /* it is given to a function that initialises it */
 	DEED_GIVEN, /* it is given to a function that was not seen */
 	DEED_DESTROYED,
@@ -148,7 +159,9 @@ struct act {
 	struct site_vec chain;
 	const char *name; /* of the function, if it is a call */
 	const char *member, *tag; /* the last member, NULL: none */
+	fact_expr_id to; /* how it is spelled, 0: in no way */
 	bool content; /* DEED_DESTROYED: what the place points to */
+	bool reference; /* DEED_DESTROYED: as far as the object has one */
 	bool attachment; /* DEED_SET: to the attachment */
 };
 
@@ -163,18 +176,27 @@ struct number {
 
 struct number_vec VEC_OF(struct number);
 
+/* How the object began, or one that a pointer in it leads to. */
+struct origin {
+	struct spot root;
+	bool zeroed; /* it was all zero when it was made */
+	bool garbage; /* it was not */
+};
+
 struct history {
 	struct act_vec before, after;
+	struct act_vec links; /* pointers back to the object */
 	struct act_vec destroyed; /* after, and before a detach */
 	struct number_vec numbers; /* stored there behind the attach */
 	struct number_vec always; /* before it as well */
-	bool zeroed; /* the object was all zero when it was made */
-	bool garbage; /* it was not */
+	struct VEC_OF(struct origin) origins;
 	bool followed; /* the attach could be followed at all */
 };
 
 void history_find(struct look *l, const struct imp *imp, struct history *h);
 void history_release(struct history *h);
+/* How what SPOT is a part of began; nothing is set where that is not known. */
+struct origin history_origin(const struct history *h, const struct spot *spot);
 void act_vec_release(struct act_vec *v);
 
 /* A way to a detach. */

@@ -23,6 +23,7 @@ static void look_release(struct look *l)
 {
 	strmap_release(&l->returns, returns_free);
 	strmap_release(&l->detaching, NULL);
+	vec_release(&l->pointees.at);
 	terms_release(&l->terms);
 }
 
@@ -69,32 +70,79 @@ static bool concerns(const struct act *a, const struct object_use *u)
 {
 	enum spot_lie lie = spot_lie(&a->spot, &u->spot);
 
-	if (lie == SPOT_APART)
+	/* To be cleared is no way to become good to work with. */
+	if (lie == SPOT_APART ||
+	    (a->deed == DEED_CLEARED && u->how != HOW_READ))
 		return false;
 	/* What an address leads to is everything in it. */
 	return u->how == HOW_ADDRESS || lie != SPOT_INSIDE;
 }
 
-/* What an act of the object's history says of a use, as too late a one. */
-static bool is_too_late(const struct act *a, const struct object_use *u)
+static bool is_set_late(const struct history *h, const struct spot *s)
 {
-	if (!concerns(a, u) || u->how == HOW_READ)
+	vec_for_each(a, &h->after) {
+		if (a->deed == DEED_SET && spot_lie(&a->spot, s) == SPOT_SAME)
+			return true;
+	}
+	return false;
+}
+
+/* To look at what is not there yet is a fault where it is not zero either. */
+static bool is_read_too_early(const struct history *h, const struct act *a,
+			      const struct object_use *u)
+{
+	struct origin o = history_origin(h, &u->spot);
+
+	if (!u->tested || (a->deed != DEED_SET && a->deed != DEED_CLEARED))
 		return false;
+	/* Where it is not known, who attaches may have thought of that; unless
+	 * what is cleared there is only what it had set. */
+	return !o.zeroed &&
+	       (o.garbage || (a->deed == DEED_CLEARED && !a->chain.n &&
+			      !is_set_late(h, &u->spot)));
+}
+
+/* What an act of the object's history says of a use, as too late a one. */
+static bool is_too_late(const struct history *h, const struct act *a,
+			const struct object_use *u)
+{
+	if (!concerns(a, u))
+		return false;
+	if (u->how == HOW_READ)
+		return is_read_too_early(h, a, u);
 	if (u->how != HOW_ADDRESS)
 		return a->deed == DEED_SET;
 	if (u->primitive && a->deed == DEED_SET)
 		return true;
-	return a->deed == DEED_INIT && !spot_is_whole(&a->spot) &&
+	return a->deed == DEED_INIT && !spot_is_root(&a->spot) &&
 	       spot_lie(&a->spot, &u->spot) != SPOT_INSIDE;
 }
 
-/* The first that was done to U's place in V, from the deed LEAST on. */
-static const struct act *first(const struct act_vec *v,
+/* Is the attachment what comes to S? */
+static bool has_attachment(const struct history *h, const struct spot *s)
+{
+	vec_for_each(a, &h->after) {
+		if (a->attachment && spot_lie(&a->spot, s) == SPOT_SAME)
+			return true;
+	}
+	return false;
+}
+
+/* The first that was done to U's place before the attach: by what was seen, or
+ * by a function that was GIVEN it. Nobody but who stores there can have done
+ * anything that matters where the attachment is to be. */
+static const struct act *first(const struct history *h,
 			       const struct object_use *u, bool given)
 {
-	vec_for_each(a, v) {
-		if ((a->deed == DEED_GIVEN) == given && concerns(a, u))
-			return a;
+	bool only_stores = has_attachment(h, &u->spot);
+
+	vec_for_each(a, &h->before) {
+		if ((a->deed == DEED_GIVEN) != given || !concerns(a, u) ||
+		    (only_stores &&
+		     (a->deed != DEED_SET ||
+		      spot_lie(&a->spot, &u->spot) != SPOT_SAME)))
+			continue;
+		return a;
 	}
 	return NULL;
 }
@@ -106,10 +154,12 @@ static bool still_zero(const void *ctx, const struct spot *s, int64_t *value)
 	const struct history *h = ctx;
 	const struct object_use u = { .spot = *s, .how = HOW_ADDRESS };
 
-	if (h->garbage && !h->zeroed)
+	struct origin o = history_origin(h, s);
+
+	if (!o.zeroed && (o.garbage || spot_is_behind(s)))
 		return false;
 	*value = 0;
-	return !first(&h->before, &u, false);
+	return !first(h, &u, false);
 }
 
 static bool is_behind(const struct history *h, const struct fact_event *ev)
@@ -133,6 +183,33 @@ static bool makes(const struct act *a, const struct site *s)
 	return e->kind != EX_NULL && (e->kind != EX_INT || e->value);
 }
 
+/* What the member E is a part of, if that is a member as well. */
+static const struct fact_expr *around(const struct facts *fa,
+				      const struct fact_expr *e)
+{
+	e = facts_expr(fa, e->a);
+	while (e->kind == EX_ADDR || e->kind == EX_INDEX)
+		e = facts_expr(fa, e->a);
+	return e->kind == EX_MEMBER ? e : NULL;
+}
+
+/* May X and Y, stores to one member, be about the same place? Not where it is
+ * in a struct that is a member of different ones. */
+static bool may_meet(const struct facts *fx, fact_expr_id x,
+		     const struct facts *fy, fact_expr_id y)
+{
+	const struct fact_expr *a = facts_expr(fx, x), *b = facts_expr(fy, y);
+
+	while (a && b && a->kind == EX_MEMBER && b->kind == EX_MEMBER) {
+		if (!streq(facts_str(fx, a->name), facts_str(fy, b->name)) ||
+		    !streq(facts_str(fx, a->type), facts_str(fy, b->type)))
+			return false;
+		a = around(fx, a);
+		b = around(fy, b);
+	}
+	return true;
+}
+
 /* Is a place that A sets, or initialises, set by nobody but those behind the
  * attach? Then it does not matter who made the object. */
 static bool only_late(const struct program *p, const struct history *h,
@@ -147,7 +224,12 @@ static bool only_late(const struct program *p, const struct history *h,
 	v = strmap_get(a->deed == DEED_INIT ? &p->taken : &p->stores, key);
 	free(key);
 	for (size_t i = 0; v && i < v->n; i++) {
-		if (makes(a, &v->v[i]) && !is_behind(h, v->v[i].event))
+		const struct site *s = &v->v[i];
+
+		if (makes(a, s) && !is_behind(h, s->event) &&
+		    (s->event->kind != EV_STORE ||
+		     may_meet(fn_facts(a->at.fn), a->to, fn_facts(s->fn),
+			      s->event->a)))
 			return false;
 	}
 	return v != NULL;
@@ -157,9 +239,13 @@ static const char *why_unsure(const struct program *p, const struct history *h,
 			      const struct object_use *u,
 			      const struct act *late)
 {
-	if (first(&h->before, u, true))
+	struct origin o = history_origin(h, &u->spot);
+
+	if (first(h, u, true))
 		return "a function that could not be read is given the object before the attach";
-	if (!h->zeroed && !h->garbage && !only_late(p, h, late))
+	if (!o.zeroed && !o.garbage && late->deed == DEED_CLEARED)
+		return "who made the object could not be told, and it may be clear already";
+	if (!o.zeroed && !o.garbage && !only_late(p, h, late))
 		return "who made the object could not be told, and others set the same member";
 	if (u->how == HOW_PASSED)
 		return "what the function that it is given to does with it could not be read";
@@ -170,12 +256,14 @@ static void judge_early(const struct program *p, const struct history *h,
 			const struct object_use *u,
 			struct object_fault_vec *out)
 {
+	struct origin o = history_origin(h, &u->spot);
 	struct object_fault *f;
 
-	if (first(&h->before, u, false))
+	if (first(h, u, false) ||
+	    (spot_is_behind(&u->spot) && !o.zeroed && !o.garbage))
 		return;
 	vec_for_each(a, &h->after) {
-		if (!is_too_late(a, u))
+		if (!is_too_late(h, a, u))
 			continue;
 		f = add_fault(out, u, a);
 		f->unsure = why_unsure(p, h, u, a);
@@ -201,6 +289,30 @@ static int fault_cmp(const void *a, const void *b)
 	return strcmp(x->use.spot.path, y->use.spot.path);
 }
 
+/* The pointers through which the callback comes to what it works with. */
+static void add_pointees(struct look *l, const struct object_use_vec *uses)
+{
+	l->pointees.all = false;
+	vec_for_each(u, uses) {
+		struct spot s;
+
+		spot_root(&u->spot, &s);
+		if (u->how == HOW_READ || !spot_is_behind(&u->spot) ||
+		    !spot_container(&s, "*"))
+			continue;
+		vec_push(&l->pointees.at, s);
+	}
+}
+
+/* What the callback uses at all. */
+static void uses_first(struct look *l, const struct imp *imp,
+		       struct object_use_vec *uses)
+{
+	l->pointees.all = true;
+	uses_find(l, imp, NULL, uses);
+	add_pointees(l, uses);
+}
+
 void object_too_early(struct program *p, const struct imp *imp,
 		      struct object_fault_vec *out)
 {
@@ -210,7 +322,7 @@ void object_too_early(struct program *p, const struct imp *imp,
 	struct look l;
 
 	look_init(&l, p, OBJECT_MAX_LOADS);
-	uses_find(&l, imp, NULL, &uses);
+	uses_first(&l, imp, &uses);
 	if (!uses.n)
 		goto out;
 	history_find(&l, imp, &h);
@@ -248,6 +360,8 @@ static bool takes(const struct act *a, const struct object_use *u)
 {
 	enum spot_lie lie = spot_lie(&a->spot, &u->spot);
 
+	if (a->reference && u->how < HOW_PASSED)
+		return false;
 	if (a->content)
 		return lie == SPOT_SAME && u->how != HOW_ADDRESS;
 	return spot_is_whole(&a->spot) || lie == SPOT_SAME ||
@@ -287,6 +401,7 @@ static void judge_ends(struct look *l, const struct imp *imp,
 		if (!u || known_already)
 			continue;
 		f = add_fault(out, u, a);
+		f->reference = a->reference;
 		f->whole = !a->content && spot_is_whole(&a->spot);
 		if (detach)
 			f->detach = *detach;
@@ -298,11 +413,14 @@ void object_outlived(struct program *p, const struct imp *imp,
 		     struct object_fault_vec *out)
 {
 	struct farewell_vec ways = VEC_INIT;
+	struct object_use_vec uses = VEC_INIT;
 	struct history h;
 	struct look l;
 
 	/* What was worth loading was loaded for the other question. */
 	look_init(&l, p, 0);
+	uses_first(&l, imp, &uses);
+	object_use_vec_release(&uses);
 	history_find(&l, imp, &h);
 	if (h.followed) {
 		judge_ends(&l, imp, &h, NULL, out);

@@ -8,8 +8,9 @@
  *      destroyed before the detach; each with the places that show it.
  *
  * The callback is followed by direct calls, and the object through locals,
- * parameters, containers and members. What it reads through another pointer of
- * the object is another object, of which nothing is said.
+ * parameters, containers and members. What a pointer in the object leads to is
+ * followed too, where that was made together with the object and only then
+ * attached: of other objects nothing is said.
  */
 #ifndef MODEL_OBJECT_OBJECT_H
 #define MODEL_OBJECT_OBJECT_H
@@ -29,6 +30,7 @@ struct object_use {
 	struct spot spot;
 	enum object_how how;
 	bool assertion; /* only kernels with debugging on do it */
+	bool tested; /* HOW_READ: which way the callback goes hangs on it */
 	bool primitive; /* HOW_ADDRESS: to one that needs it initialised */
 	const char *callee; /* that is given it; or NULL */
 	struct site at;
@@ -46,6 +48,7 @@ struct object_fault {
 	struct site detach; /* .event NULL: there is none on that way */
 	const char *callee; /* that sets or destroys it; NULL: a store */
 	bool whole; /* it is the whole object */
+	bool reference; /* it is kept by others, if at all */
 	const char *unsure; /* why it may be right; NULL: it is not */
 };
 

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "lib/strbuf.h"
+
 /* HEAD and TAIL, with a point between them if both are there. */
 static bool join(char *to, size_t size, const char *head, const char *tail)
 {
@@ -96,6 +98,22 @@ static bool path_from(const struct spot *s, const char *up, char *out,
 	return join(out, size, head, s->path);
 }
 
+/* The last pointer that PATH goes through: what is behind its "*". */
+static const char *last_pointer(const char *path)
+{
+	const char *star = strrchr(path, '*');
+
+	return star ? star + 1 : NULL;
+}
+
+/* Is PATH below HEAD, and in the same object? */
+static bool is_part(const char *path, const char *head)
+{
+	const char *rest = below(path, head);
+
+	return rest && !last_pointer(rest);
+}
+
 enum spot_lie spot_lie(const struct spot *a, const struct spot *b)
 {
 	const char *up = strlen(a->up) > strlen(b->up) ? a->up : b->up;
@@ -105,9 +123,9 @@ enum spot_lie spot_lie(const struct spot *a, const struct spot *b)
 		return SPOT_APART;
 	if (streq(x, y))
 		return SPOT_SAME;
-	if (below(x, y))
+	if (is_part(x, y))
 		return SPOT_INSIDE;
-	return below(y, x) ? SPOT_AROUND : SPOT_APART;
+	return is_part(y, x) ? SPOT_AROUND : SPOT_APART;
 }
 
 bool spot_is_whole(const struct spot *s)
@@ -116,4 +134,43 @@ bool spot_is_whole(const struct spot *s)
 	enum spot_lie lie = spot_lie(s, &all);
 
 	return lie == SPOT_SAME || lie == SPOT_AROUND;
+}
+
+bool spot_is_behind(const struct spot *s)
+{
+	return last_pointer(s->path) != NULL;
+}
+
+void spot_root(const struct spot *s, struct spot *root)
+{
+	const char *end = last_pointer(s->path);
+
+	*root = *s;
+	root->path[end ? end - s->path : 0] = '\0';
+	if (!end)
+		root->up[0] = '\0';
+}
+
+bool spot_is_root(const struct spot *s)
+{
+	const char *end = last_pointer(s->path);
+
+	return end ? !*end : spot_is_whole(s);
+}
+
+char *spot_text(const struct spot *s)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	for (const char *p = s->path; *p; p++) {
+		if (starts_with(p, ".*.")) {
+			strbuf_addstr(&sb, "->");
+			p += 2;
+		} else if (starts_with(p, ".*")) {
+			p++;
+		} else {
+			strbuf_addch(&sb, *p);
+		}
+	}
+	return strbuf_detach(&sb);
 }

@@ -36,6 +36,14 @@ enum spot_lie {
 enum spot_lie spot_lie(const struct spot *a, const struct spot *b);
 /* Is S all of the object, or what is around it? */
 bool spot_is_whole(const struct spot *s);
+/* What S is a part of: the object, or what a pointer in it leads to. */
+void spot_root(const struct spot *s, struct spot *root);
+/* Is S that, all of it? */
+bool spot_is_root(const struct spot *s);
+/* Does a pointer lead to S, and not the object itself? */
+bool spot_is_behind(const struct spot *s);
+/* As C would spell it, from the object on; owned by the caller. */
+char *spot_text(const struct spot *s);
 /* Do they say the same about the same place? Put S into one form for that. */
 void spot_normal(struct spot *s);
 

@@ -24,6 +24,7 @@ struct moment {
 	struct paths *w;
 	const struct path_state *st;
 	uint32_t ev;
+	bool decides; /* which way is gone hangs on what is read */
 };
 
 static void look_into(struct search *s, const struct frame *f);
@@ -90,7 +91,7 @@ static void read_member(const struct moment *m, fact_expr_id id)
 	struct spot spot;
 
 	if (frame_spot(m->f, m->w->terms, path_object(m->w, m->st, id), &spot))
-		add_use(m, &spot, HOW_READ, NULL);
+		add_use(m, &spot, HOW_READ, NULL)->tested |= m->decides;
 }
 
 /* Everything that expression ID follows on the way to its value. */
@@ -217,7 +218,7 @@ static void call(const struct moment *m)
 		give(m, path_arg(m->w, m->st, m->ev, i), i, name);
 }
 
-static void look_at(const struct moment *m)
+static void look_at(struct moment *m)
 {
 	const struct fact_event *ev = fn_event(m->f->fn, m->ev);
 
@@ -231,6 +232,9 @@ static void look_at(const struct moment *m)
 		break;
 	case EV_BRANCH:
 	case EV_SWITCH:
+		m->decides = true;
+		follow_in(m, ev->a);
+		break;
 	case EV_RETURN:
 		follow_in(m, ev->a);
 		break;
@@ -275,7 +279,7 @@ static void look_into(struct search *s, const struct frame *f)
 		if (!w.at[i].n || !reach_at(f->fn, i))
 			continue;
 		vec_for_each(st, &w.at[i]) {
-			struct moment m = { s, f, &w, *st, i };
+			struct moment m = { s, f, &w, *st, i, false };
 
 			if (!known_impossible(s->known, f, &s->look->terms,
 					      *st))
@@ -289,7 +293,7 @@ void uses_find(struct look *l, const struct imp *imp, const struct known *known,
 	       struct object_use_vec *out)
 {
 	struct search s = { .look = l, .known = known, .out = out };
-	struct frame f = { .fn = imp->callback };
+	struct frame f = { .fn = imp->callback, .pointees = &l->pointees };
 	const struct spot whole = { .up = "" };
 	term_id attach = frame_param(&l->terms, imp->callback, 0);
 	term_id priv = term_field(&l->terms, term_deref(&l->terms, attach),

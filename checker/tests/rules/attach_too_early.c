@@ -403,6 +403,166 @@ int note_asserts(struct dma_buf *buf)
 	return 0;
 }
 
+/* What is not zero when it is made is nothing to look at yet. */
+static void late_mark(struct dma_buf_attachment *attach)
+{
+	struct test *t = attach->importer_priv;
+
+	if (t->ready)
+		return;
+	dma_buf_unmap_attachment(attach, t->sgt, DIR);
+}
+
+static const struct dma_buf_attach_ops late_mark_ops = {
+	.invalidate_mappings = late_mark,
+};
+
+int bad_mark(struct dma_buf *buf)
+{
+	struct test *t = kmalloc(sizeof(*t), 0);
+
+	if (!t)
+		return -ENOMEM;
+	t->sgt = NULL;
+	t->attach = dma_buf_dynamic_attach(buf, NULL, &late_mark_ops, t);
+	if (IS_ERR(t->attach)) {
+		kfree(t);
+		return -EINVAL;
+	}
+	t->ready = false;
+	return 0;
+}
+
+int good_mark(struct dma_buf *buf)
+{
+	struct test *t = kmalloc(sizeof(*t), 0);
+
+	if (!t)
+		return -ENOMEM;
+	t->sgt = NULL;
+	t->ready = false;
+	t->attach = dma_buf_dynamic_attach(buf, NULL, &late_mark_ops, t);
+	if (IS_ERR(t->attach)) {
+		kfree(t);
+		return -EINVAL;
+	}
+	t->ready = true;
+	return 0;
+}
+
+int good_mark_zero(struct dma_buf *buf)
+{
+	struct test *t = kzalloc(sizeof(*t), GFP_KERNEL);
+
+	if (!t)
+		return -ENOMEM;
+	t->attach = dma_buf_dynamic_attach(buf, NULL, &late_mark_ops, t);
+	if (IS_ERR(t->attach)) {
+		kfree(t);
+		return -EINVAL;
+	}
+	t->ready = false;
+	return 0;
+}
+
+/* Nor can be told what it was before. */
+int note_mark(struct test *t)
+{
+	t->attach = dma_buf_dynamic_attach(t->buf, NULL, &late_mark_ops, t);
+	if (IS_ERR(t->attach))
+		return -EINVAL;
+	t->ready = false;
+	return 0;
+}
+
+/* A function that is not seen can set up all but the attachment. */
+static void given_attach(struct dma_buf_attachment *attach)
+{
+	struct test *t = attach->importer_priv;
+
+	dma_buf_unmap_attachment(attach, t->sgt, DIR);
+	zap(t->attach->peer2peer);
+}
+
+static const struct dma_buf_attach_ops given_attach_ops = {
+	.invalidate_mappings = given_attach,
+};
+
+int test_init(struct test *t, size_t size);
+
+int bad_attachment_of_given(struct dma_buf *buf)
+{
+	struct test *t = kzalloc(sizeof(*t), GFP_KERNEL);
+
+	if (!t)
+		return -ENOMEM;
+	test_init(t, 1);
+	t->attach = dma_buf_dynamic_attach(buf, NULL, &given_attach_ops, t);
+	if (IS_ERR(t->attach)) {
+		kfree(t);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static void asks_attach(struct dma_buf_attachment *attach)
+{
+	struct test *t = attach->importer_priv;
+
+	dma_buf_unmap_attachment(attach, t->sgt, DIR);
+	if (t->attach)
+		zap(t->attach->peer2peer);
+}
+
+static const struct dma_buf_attach_ops asks_attach_ops = {
+	.invalidate_mappings = asks_attach,
+};
+
+int good_attachment_of_given(struct dma_buf *buf)
+{
+	struct test *t = kzalloc(sizeof(*t), GFP_KERNEL);
+	struct dma_buf_attachment *attach;
+
+	if (!t)
+		return -ENOMEM;
+	test_init(t, 1);
+	attach = dma_buf_dynamic_attach(buf, NULL, &asks_attach_ops, t);
+	if (IS_ERR(attach)) {
+		kfree(t);
+		return -EINVAL;
+	}
+	t->attach = attach;
+	return 0;
+}
+
+/* Who made it is not seen, but nobody else sets up its work: that of another
+ * struct is another one. */
+struct worker {
+	struct dma_buf *buf;
+	struct dma_buf_attachment *attach;
+	struct work_struct evict;
+};
+
+static void late_work(struct dma_buf_attachment *attach)
+{
+	struct worker *w = attach->importer_priv;
+
+	schedule_work(&w->evict);
+}
+
+static const struct dma_buf_attach_ops late_work_ops = {
+	.invalidate_mappings = late_work,
+};
+
+int bad_work(struct worker *w)
+{
+	w->attach = dma_buf_dynamic_attach(w->buf, NULL, &late_work_ops, w);
+	if (IS_ERR(w->attach))
+		return -EINVAL;
+	INIT_WORK(&w->evict, unmap_work);
+	return 0;
+}
+
 /* Who made it is not seen, and another function sets the same. */
 int note_unknown_maker(struct test *t)
 {
@@ -421,15 +581,22 @@ void another_one(struct test *t)
 /*
  * ignore: NOT_PINNED NO_MOVE_FENCE_WAIT PIN_UNCHECKED
  * expect:
+ * importer bad_attachment_of_given dynamic given_attach_ops given_attach revocable movable no-pin unmaps
+ *  via dma_buf_unmap_attachment
  * importer bad_caller dynamic late_caller_ops late_caller revocable movable no-pin unknown
  * importer bad_garbage dynamic late_garbage_ops late_garbage revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
  * importer bad_helper dynamic late_helper_ops late_helper revocable movable no-pin unknown
+ * importer bad_mark dynamic late_mark_ops late_mark revocable movable no-pin unmaps
+ *  via dma_buf_unmap_attachment
  * importer bad_own_attachment dynamic late_attach_ops late_attach revocable movable no-pin unmaps
  *  via unmap_own dma_buf_unmap_attachment
  * importer bad_pointer dynamic late_pointer_ops late_pointer revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
+ * importer bad_work dynamic late_work_ops late_work revocable movable no-pin unknown
  * importer good_asks_helper dynamic asks_helper_ops asks_helper revocable movable no-pin unmaps
+ *  via dma_buf_unmap_attachment
+ * importer good_attachment_of_given dynamic asks_attach_ops asks_attach revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
  * importer good_before dynamic late_pointer_ops late_pointer revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
@@ -437,7 +604,13 @@ void another_one(struct test *t)
  * importer good_given dynamic late_caller_ops late_caller revocable movable no-pin unknown
  * importer good_looks dynamic looks_ops looks revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
+ * importer good_mark dynamic late_mark_ops late_mark revocable movable no-pin unmaps
+ *  via dma_buf_unmap_attachment
+ * importer good_mark_zero dynamic late_mark_ops late_mark revocable movable no-pin unmaps
+ *  via dma_buf_unmap_attachment
  * importer note_asserts dynamic asserts_ops asserts revocable movable no-pin unmaps
+ *  via dma_buf_unmap_attachment
+ * importer note_mark dynamic late_mark_ops late_mark revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
  * importer note_unknown_maker dynamic late_caller_ops late_caller revocable movable no-pin unknown
  * 63 ERROR ATTACH_TOO_EARLY
@@ -448,5 +621,10 @@ void another_one(struct test *t)
  * 176 ERROR ATTACH_TOO_EARLY
  * 215 ERROR ATTACH_TOO_EARLY
  * 398 NOTE ATTACH_TOO_EARLY
- * 409 NOTE ATTACH_TOO_EARLY
+ * 427 ERROR ATTACH_TOO_EARLY
+ * 471 NOTE ATTACH_TOO_EARLY
+ * 500 ERROR ATTACH_TOO_EARLY
+ * 546 NOTE UNPROVEN_UNMAP
+ * 559 ERROR ATTACH_TOO_EARLY
+ * 569 NOTE ATTACH_TOO_EARLY
  */

@@ -11,6 +11,11 @@ struct table {
 	int n;
 };
 
+struct dma_fence;
+struct dma_fence *dma_fence_get(struct dma_fence *fence);
+void dma_fence_put(struct dma_fence *fence);
+int dma_fence_signal(struct dma_fence *fence);
+
 struct gem {
 	struct dma_buf_attachment *import;
 	struct kref refs;
@@ -24,6 +29,7 @@ struct test {
 	struct workqueue_struct *wq;
 	struct work_struct work;
 	struct mutex lock;
+	struct dma_fence *idle;
 	bool dead;
 };
 
@@ -51,6 +57,7 @@ static void invalidate(struct dma_buf_attachment *attach)
 	if (t->dead)
 		return;
 	zap(t->table->n);
+	dma_fence_signal(t->idle);
 	mutex_lock(&t->lock);
 	queue_work(t->wq, &t->work);
 	mutex_unlock(&t->lock);
@@ -201,6 +208,14 @@ void bad_last_user(struct test *t)
 	kfree(t);
 }
 
+/* Its reference to the fence. */
+void bad_fence(struct test *t)
+{
+	dma_fence_put(t->idle);
+	dma_buf_detach(t->buf, t->base.import);
+	free_test(t);
+}
+
 /* --- good --- */
 
 /* Only one of two users lets go while it is attached. */
@@ -226,6 +241,28 @@ int good_user(struct dma_buf *buf)
 	}
 	let_go(t);
 	return 0;
+}
+
+/* One that was taken for as long as it is waited for, and one that another
+ * fence takes the place of. */
+void good_fences(struct test *t, struct dma_fence *fence)
+{
+	dma_fence_get(t->idle);
+	dma_resv_wait_timeout(t->buf->resv, DMA_RESV_USAGE_BOOKKEEP, false,
+			      MAX_SCHEDULE_TIMEOUT);
+	dma_fence_put(t->idle);
+	dma_buf_detach(t->buf, t->base.import);
+	dma_fence_put(t->idle);
+	free_test(t);
+}
+
+void good_new_fence(struct test *t, struct dma_fence *fence)
+{
+	dma_fence_put(t->idle);
+	t->idle = fence;
+	dma_buf_detach(t->buf, t->base.import);
+	dma_fence_put(t->idle);
+	free_test(t);
 }
 
 /* In the right order. */
@@ -309,12 +346,13 @@ err_detach:
  *  via test_unmap dma_buf_unmap_attachment
  * importer good_user dynamic ops invalidate revocable movable no-pin unmaps
  *  via test_unmap dma_buf_unmap_attachment
- * 42 NOTE RESV_NOT_HELD
- * 107 ERROR CALLBACK_OUTLIVED
- * 117 ERROR CALLBACK_OUTLIVED
- * 118 ERROR CALLBACK_OUTLIVED
- * 139 ERROR CALLBACK_OUTLIVED
- * 162 ERROR CALLBACK_OUTLIVED
- * 186 ERROR CALLBACK_OUTLIVED
- * 199 ERROR CALLBACK_OUTLIVED
+ * 48 NOTE RESV_NOT_HELD
+ * 114 ERROR CALLBACK_OUTLIVED
+ * 124 ERROR CALLBACK_OUTLIVED
+ * 125 ERROR CALLBACK_OUTLIVED
+ * 146 ERROR CALLBACK_OUTLIVED
+ * 169 ERROR CALLBACK_OUTLIVED
+ * 193 ERROR CALLBACK_OUTLIVED
+ * 206 ERROR CALLBACK_OUTLIVED
+ * 214 ERROR CALLBACK_OUTLIVED
  */
