@@ -50,6 +50,8 @@ int callback_is_stub(struct program *p, struct fn callback,
 
 /* Is this callee known to have no effect on devices or mappings? */
 bool callee_is_harmless(const char *name);
+/* Does NAME say that it writes to a register of a device? */
+bool callee_writes_device(const char *name);
 /* Does its name say that what it is given goes away? Then anything may be behind
  * it, through pointers above all. */
 bool callee_says_release(const char *name);

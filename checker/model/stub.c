@@ -68,6 +68,11 @@ bool callee_is_harmless(const char *name)
 			  ARRAY_SIZE(harmless_prefixes));
 }
 
+bool callee_writes_device(const char *name)
+{
+	return has_prefix(name, device_writes, ARRAY_SIZE(device_writes));
+}
+
 bool callee_says_release(const char *name)
 {
 	static const char *const words[] = {
@@ -112,7 +117,7 @@ static enum stub_verdict judge_name(struct judging *j, struct fn f,
 {
 	struct fn target;
 
-	if (has_prefix(callee, device_writes, ARRAY_SIZE(device_writes)))
+	if (callee_writes_device(callee))
 		return STUB_NO;
 	/* What has a body here is judged by what it does, unless it is weak:
 	 * then another may take its place. */

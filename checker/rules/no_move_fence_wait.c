@@ -19,6 +19,10 @@
  *				     DMA_RESV_USAGE_KERNEL, false,
  *				     MAX_SCHEDULE_TIMEOUT);
  *
+ * A wait counts from the map on, on each way that goes on with the mapping, and
+ * only as long as no register was written; or from the pin on, where the buffer
+ * is pinned first.
+ *
  * "Importer with a callback" in the contract. Any usage will do, as each
  * includes those below it, and kernel fences are the lowest.
  */
@@ -54,10 +58,26 @@ static void add_importer(struct finding *f, const struct importer *imp)
 				imp->ops));
 }
 
+static void add_function(struct finding *f, struct fn fn, const char *text)
+{
+	struct place at = { (char *)fn_file(fn), fn.func->loc.line,
+			    fn.func->loc.col };
+
+	rule_evidence(f, &at, xasprintf(text, fn_name(fn)));
+}
+
 static void add_way(struct finding *f, const struct mapping_answer *a)
 {
 	struct place at;
 
+	if (a->start.event) {
+		at = rule_place(a->start.fn, a->start.event);
+		rule_evidence(f, &at,
+			      xstrdup("this starts it, and only then there is a wait"));
+	} else if (a->early.unit) {
+		add_function(f, a->early,
+			     "%s() waits, but not on all ways on from the map");
+	}
 	vec_for_each(s, &a->way) {
 		const char *callee = facts_callee(fn_facts(s->fn), s->event);
 
@@ -67,13 +87,11 @@ static void add_way(struct finding *f, const struct mapping_answer *a)
 					callee ? callee : "it by a pointer",
 					callee ? "()" : ""));
 	}
-	if (!a->top.unit)
-		return;
-	at = (struct place){ (char *)fn_file(a->top), a->top.func->loc.line,
-			     a->top.func->loc.col };
-	rule_evidence(f, &at,
-		      xasprintf("%s() is where the driver begins, and nothing that it calls waits",
-				fn_name(a->top)));
+	if (a->top.unit)
+		add_function(f, a->top,
+			     a->early.unit ?
+				     "%s() is where the driver begins, and nothing waits there" :
+				     "%s() is where the driver begins, and nothing that it calls waits");
 }
 
 static struct finding *tell(const struct rule *r, const struct rule_input *in,
@@ -88,7 +106,11 @@ static struct finding *tell(const struct rule *r, const struct rule_input *in,
 				     o->imp->test || is_test_file(at.file));
 
 	f->subject = xstrdup(callee);
-	if (level == LEVEL_WARNING)
+	if (o->a.start.event)
+		f->message = xasprintf(
+			"the device is started after %s() before the wait for the exporter's fences: the buffer may still be on its way",
+			callee);
+	else if (level == LEVEL_WARNING)
 		f->message = xasprintf(
 			"nothing waits for the exporter's fences after %s(): the buffer may still be on its way when the device uses it",
 			callee);

@@ -11,7 +11,9 @@
  *	mapping/mapping.c  the driver, its calls that map, and their callers
  *	mapping/attach.c   the calls by which it attaches
  *	mapping/again.c    can it map again?
+ *	mapping/mark.c     or does a mark forbid it?
  *	mapping/settle.c   does it wait?
+ *	mapping/order.c    does it when that is of use?
  */
 #ifndef MODEL_MAPPING_H
 #define MODEL_MAPPING_H
@@ -79,6 +81,7 @@ void mapping_targets(const struct mapping *m, struct fn f, fact_expr_id id,
 enum mapping_again {
 	AGAIN_NO_MAP, /* it does not map at all */
 	AGAIN_NO,     /* only on its way to a new attachment */
+	AGAIN_MARKED, /* not after the callback, which leaves a mark */
 	AGAIN_MAYBE,
 	AGAIN_YES,
 };
@@ -96,6 +99,9 @@ struct mapping_answer {
 	struct site_vec way; /* calls from the one that maps to where its
 			      * driver begins, without a wait in any */
 	struct fn top; /* where that is */
+	struct fn early; /* it waits, but not on all ways on from the map */
+	struct site start; /* .event NULL: none; a wait comes behind this call,
+			    * which starts the device */
 };
 
 /*

@@ -3,8 +3,8 @@
  * Does the driver wait for what the exporter still does with a buffer that it
  * mapped? Looked at is the function that maps, and then its callers up to
  * where the driver begins: each with all that it calls. A wait for another
- * buffer, or before the map, is taken for one: what is reported is that there
- * is none at all.
+ * buffer is taken for one; one that comes too early or too late is not, see
+ * order.c.
  *
  * Many drivers need none there, as their jobs wait, or their subsystem does
  * when the buffer is used: so the driver's other code is looked at, too.
@@ -27,6 +27,8 @@ struct climb {
 	struct strmap exported; /* on the way, to be called by others */
 	struct site_vec stack;
 	unsigned int entries;  /* ENTRY_* of ways without a wait */
+	struct fn_vec useless; /* they wait, but too early or not always */
+	bool lenient; /* what might be a wait behind a map is taken for one */
 	bool pointer; /* something is called through one that is not known */
 	struct mapping_answer *out;
 };
@@ -103,15 +105,37 @@ static void keep_way(struct climb *c, struct fn top)
 		vec_push(&c->out->way, *s);
 }
 
-/* Is there a wait on all ways through F? */
-static enum waits way(struct climb *c, struct fn f)
+/* Does the function of AT wait, which maps there or calls what does? */
+static enum waits own_waits(struct climb *c, const struct site *at)
 {
-	enum waits own = waits_function(&c->waits, f, 0), all = WAITS_YES;
+	const struct order_query q = { *at, !c->stack.n };
+	enum waits own = waits_function(&c->waits, at->fn, 0);
+
+	if (own != WAITS_YES)
+		return own;
+	switch (order_of(c->m, &c->waits, &q, &c->out->start)) {
+	case ORDER_WAITS:
+		return WAITS_YES;
+	case ORDER_OPEN:
+		return c->lenient ? WAITS_YES : WAITS_OPEN;
+	default:
+		vec_push(&c->useless, at->fn);
+		return WAITS_NO;
+	}
+}
+
+/* Is there a wait on all ways through AT? */
+static enum waits way(struct climb *c, const struct site *at)
+{
+	struct fn f = at->fn;
+	enum waits own = own_waits(c, at), all = WAITS_YES;
 	struct mapping_callers callers;
 	char *key = fn_key(f);
 	bool fresh = strset_add(&c->seen, key);
 
 	free(key);
+	if (c->out->start.event)
+		return WAITS_NO;
 	if (own == WAITS_YES || !fresh)
 		return WAITS_YES;
 	if (c->stack.n > SETTLE_DEPTH)
@@ -133,7 +157,7 @@ static enum waits way(struct climb *c, struct fn f)
 		if (attach_before(c->m, s) == ATTACHING_OTHER)
 			continue;
 		vec_push(&c->stack, *s);
-		one = way(c, s->fn);
+		one = way(c, s);
 		c->stack.n--;
 		if (one == WAITS_NO && own == WAITS_OPEN)
 			one = WAITS_OPEN;
@@ -150,9 +174,11 @@ static enum waits run(struct climb *c, const struct mapping_site *s)
 	strmap_release(&c->exported, NULL);
 	vec_release(&c->out->way);
 	c->out->top = (struct fn){ NULL, NULL };
+	c->out->start = (struct site){ c->out->top, NULL };
+	vec_release(&c->useless);
 	c->entries = 0;
 	c->pointer = false;
-	return way(c, s->at.fn);
+	return way(c, &s->at);
 }
 
 /* Look for the code of what might wait. True if more is known now. */
@@ -176,6 +202,10 @@ static enum waits run_all(struct climb *c, const struct mapping_site *s)
 
 	while (waits == WAITS_OPEN && c->waits.open.n && learn(c))
 		waits = run(c, s);
+	if (waits == WAITS_OPEN) {
+		c->lenient = true;
+		waits = run(c, s);
+	}
 	return waits;
 }
 
@@ -224,10 +254,11 @@ static bool invalidates(struct fn f)
 }
 
 /* Do loaded functions of the driver have something of SITES that is neither
- * another importer's nor an exporter's? */
-static bool has_loaded(const struct mapping *m, const struct site_vec *sites,
+ * another importer's nor an exporter's, and may be of use? */
+static bool has_loaded(const struct climb *climb, const struct site_vec *sites,
 		       const struct fn_vec *others)
 {
+	const struct mapping *m = climb->m;
 	bool has = false;
 
 	for (size_t i = 0; sites && !has && i < sites->n; i++) {
@@ -235,6 +266,7 @@ static bool has_loaded(const struct mapping *m, const struct site_vec *sites,
 
 		has = mapping_in_driver(m, sites->v[i].fn) &&
 		      !invalidates(sites->v[i].fn) &&
+		      !program_among(m->p, &climb->useless, sites->v[i].fn) &&
 		      (!others->n ||
 		       !below(m, others, sites->v[i].fn, &seen));
 		strmap_release(&seen, NULL);
@@ -256,15 +288,16 @@ static unsigned int role_of(const struct mapping *m, const struct api_fence *a)
 	return HAS(a->role);
 }
 
-static unsigned int in_loaded(const struct mapping *m)
+static unsigned int in_loaded(const struct climb *c)
 {
+	const struct mapping *m = c->m;
 	struct fn_vec others = VEC_INIT;
 	unsigned int has = 0;
 
 	mapping_others(m, &others);
 	for (const struct api_fence *a = api_fences; a->name; a++) {
-		if (has_loaded(m, strmap_get(&m->p->calls, a->name), &others) ||
-		    has_loaded(m, strmap_get(&m->p->address, a->name), &others))
+		if (has_loaded(c, strmap_get(&m->p->calls, a->name), &others) ||
+		    has_loaded(c, strmap_get(&m->p->address, a->name), &others))
 			has |= role_of(m, a);
 	}
 	vec_release(&others);
@@ -337,10 +370,12 @@ static void unknown(struct mapping_answer *out, char *why)
 /* There is no wait on some way. */
 static void judge(struct climb *c, struct mapping_answer *out)
 {
-	unsigned int has = in_loaded(c->m) |
+	unsigned int has = in_loaded(c) |
 			   in_text(c->m, &c->m->modules, false);
 
-	if (has & HAS_LATER)
+	if (c->out->start.event)
+		out->wait = MAPPING_NO_WAIT;
+	else if (has & HAS_LATER)
 		out->wait = MAPPING_WAITS;
 	else if (has)
 		unknown(out, xstrdup("the driver waits for fences elsewhere, and whether it does so before each use could not be told"));
@@ -382,6 +417,9 @@ void mapping_waits(struct mapping *m, const struct mapping_site *s,
 	waits_release(&c.waits);
 	strmap_release(&c.seen, NULL);
 	strmap_release(&c.exported, NULL);
+	if (c.useless.n)
+		out->early = c.useless.v[0];
+	vec_release(&c.useless);
 	vec_release(&c.stack);
 }
 
