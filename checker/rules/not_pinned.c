@@ -19,6 +19,9 @@
  *		goto err_unlock;
  *	t->sgt = dma_buf_map_attachment(attach, dir);
  *
+ * A mark that the callback sets, that nobody clears, and that everyone tests
+ * before a map is the same as no map at all.
+ *
  * "An importer that cannot take a new mapping later pins": the contract,
  * "Importer with a callback".
  */
@@ -31,6 +34,8 @@ static const char *message(enum mapping_again again)
 	switch (again) {
 	case AGAIN_NO:
 		return "%s() gives the mapping up, nothing maps that attachment again, and it is not pinned: when the exporter moves the buffer, the importer loses it for good";
+	case AGAIN_MARKED:
+		return "%s() gives the mapping up and leaves a mark after which nothing maps that attachment again, and it is not pinned: when the exporter moves the buffer, the importer loses it for good";
 	case AGAIN_MAYBE:
 		return "%s() gives the mapping up, the attachment is not pinned, and whether it can be mapped again could not be told";
 	default:
@@ -42,7 +47,8 @@ static void tell(const struct rule *r, const struct rule_input *in,
 		 const struct importer *imp, enum mapping_again again,
 		 const struct site *where)
 {
-	bool sure = again == AGAIN_NO && imp->unmap != UNMAP_UNKNOWN;
+	bool sure = (again == AGAIN_NO || again == AGAIN_MARKED) &&
+		    imp->unmap != UNMAP_UNKNOWN;
 	struct finding *f = rule_add(r, in, sure ? LEVEL_WARNING : LEVEL_NOTE,
 				     &imp->place, imp->function, imp->test);
 	struct place at;

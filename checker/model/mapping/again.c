@@ -3,15 +3,23 @@
  * Can the driver map an attachment again, after its callback unmapped it? Not
  * if it maps only on its way to a new attachment: on every way to the call
  * that maps, dma_buf_dynamic_attach() was called just before, in the same
- * function or in one that led there.
+ * function or in one that led there; or where the callback leaves a mark that
+ * everyone respects, see mark.c.
  */
 #include "model/mapping/priv.h"
 
 /* Callers of callers. */
 #define AGAIN_DEPTH 12
 
-/* Is a map part of setting up an attachment? OTHER: one of another importer. */
-enum setup { SETUP_NO, SETUP_MAYBE, SETUP_YES, SETUP_OTHER };
+/* Is a map part of setting up an attachment? OTHER: one of another importer.
+ * MARKED: not where the callback came before. */
+enum setup {
+	SETUP_NO,
+	SETUP_MAYBE,
+	SETUP_MARKED,
+	SETUP_YES,
+	SETUP_OTHER
+};
 
 struct search {
 	struct mapping *m;
@@ -56,6 +64,8 @@ static enum setup setup_of(struct search *s, const struct site *at, int depth)
 		return SETUP_YES;
 	if (before == ATTACHING_OTHER)
 		return SETUP_OTHER;
+	if (mark_forbids(s->m, at))
+		return SETUP_MARKED;
 	key = fn_key(at->fn);
 	if (!strmap_at(&s->active, key)->value) {
 		strmap_at(&s->active, key)->value = s;
@@ -76,6 +86,8 @@ static enum mapping_again again_at(const struct mapping_site *s,
 		return s->sure ? AGAIN_YES : AGAIN_MAYBE;
 	case SETUP_MAYBE:
 		return AGAIN_MAYBE;
+	case SETUP_MARKED:
+		return s->sure ? AGAIN_MARKED : AGAIN_MAYBE;
 	case SETUP_YES:
 		return AGAIN_NO;
 	default:

@@ -169,6 +169,73 @@ int bad_container(struct outer *t, struct dma_buf *buf)
 	return outer_set_up(t);
 }
 
+/* Maps whenever it is wanted, but not after the callback, which leaves a mark
+ * for that and has a worker unmap. */
+struct worker {
+	struct dma_buf *buf;
+	struct dma_buf_attachment *attach;
+	struct sg_table *sgt;
+	struct work_struct work;
+	bool gone;
+};
+
+static void worker_unmap(struct work_struct *work)
+{
+	struct worker *t = container_of(work, struct worker, work);
+
+	dma_resv_lock(t->buf->resv, NULL);
+	if (t->sgt)
+		dma_buf_unmap_attachment(t->attach, t->sgt, DIR);
+	t->sgt = NULL;
+	dma_resv_unlock(t->buf->resv);
+}
+
+static void worker_notify(struct dma_buf_attachment *attach)
+{
+	struct worker *t = attach->importer_priv;
+
+	if (t->gone)
+		return;
+	t->gone = true;
+	schedule_work(&t->work);
+}
+
+static const struct dma_buf_attach_ops worker_ops = {
+	.invalidate_mappings = worker_notify,
+};
+
+int bad_worker(struct worker *t)
+{
+	INIT_WORK(&t->work, worker_unmap);
+	t->gone = false;
+	t->attach = dma_buf_dynamic_attach(t->buf, NULL, &worker_ops, t);
+	return IS_ERR(t->attach) ? -EINVAL : 0;
+}
+
+static int worker_map(struct worker *t)
+{
+	struct sg_table *sgt;
+
+	sgt = dma_buf_map_attachment(t->attach, DIR);
+	if (IS_ERR(sgt))
+		return -ENOMEM;
+	t->sgt = sgt;
+	return 0;
+}
+
+int worker_start(struct worker *t)
+{
+	int ret = 0;
+
+	dma_resv_lock(t->buf->resv, NULL);
+	if (t->gone)
+		ret = -ENODEV;
+	else if (!t->sgt)
+		ret = worker_map(t);
+	dma_resv_unlock(t->buf->resv);
+	return ret;
+}
+
 /* --- good --- */
 
 struct pinned {
@@ -410,16 +477,86 @@ int good_maybe(struct maybe *t, struct dma_buf *buf)
 	return IS_ERR(t->sgt) ? -EINVAL : 0;
 }
 
+/* A mark that is taken back, and one that is not always set. */
+struct stale {
+	struct dma_buf *buf;
+	struct dma_buf_attachment *attach;
+	struct sg_table *sgt;
+	bool stale, dying, gone;
+};
+
+static void stale_notify(struct dma_buf_attachment *attach)
+{
+	struct stale *t = attach->importer_priv;
+
+	t->stale = true;
+	dma_buf_unmap_attachment(attach, t->sgt, DIR);
+	t->sgt = NULL;
+}
+
+static const struct dma_buf_attach_ops stale_ops = {
+	.invalidate_mappings = stale_notify,
+};
+
+int good_stale(struct stale *t)
+{
+	t->attach = dma_buf_dynamic_attach(t->buf, NULL, &stale_ops, t);
+	return IS_ERR(t->attach) ? -EINVAL : 0;
+}
+
+static void dying_notify(struct dma_buf_attachment *attach)
+{
+	struct stale *t = attach->importer_priv;
+
+	if (t->dying)
+		t->gone = true;
+	dma_buf_unmap_attachment(attach, t->sgt, DIR);
+	t->sgt = NULL;
+}
+
+static const struct dma_buf_attach_ops dying_ops = {
+	.invalidate_mappings = dying_notify,
+};
+
+int good_dying(struct stale *t)
+{
+	t->attach = dma_buf_dynamic_attach(t->buf, NULL, &dying_ops, t);
+	return IS_ERR(t->attach) ? -EINVAL : 0;
+}
+
+int stale_start(struct stale *t)
+{
+	struct sg_table *sgt;
+	int ret = -EINVAL;
+
+	dma_resv_lock(t->buf->resv, NULL);
+	if (!t->stale && !t->gone && !t->sgt) {
+		sgt = dma_buf_map_attachment(t->attach, DIR);
+		if (!IS_ERR(sgt))
+			t->sgt = sgt;
+		ret = 0;
+	}
+	t->stale = false;
+	dma_resv_unlock(t->buf->resv);
+	return ret;
+}
+
 /*
  * ignore: NO_MOVE_FENCE_WAIT RESV_NOT_HELD PIN_UNBALANCED UNPROVEN_UNMAP ATTACH_TOO_EARLY
  * expect:
  * importer bad_plain dynamic plain_ops plain_notify revocable movable no-pin unmaps
+ *  via dma_buf_unmap_attachment
+ * importer bad_worker dynamic worker_ops worker_notify revocable movable no-pin may-unmap
+ *  via worker_unmap:work dma_buf_unmap_attachment
+ * importer good_dying dynamic dying_ops dying_notify revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
  * importer good_job dynamic job_ops job_notify revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
  * importer good_once dynamic once_ops once_notify revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
  * importer good_pinned dynamic pinned_ops pinned_notify revocable pinned-revocable pins unmaps
+ *  via dma_buf_unmap_attachment
+ * importer good_stale dynamic stale_ops stale_notify revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
  * importer good_work dynamic later_ops later_notify revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
@@ -434,5 +571,6 @@ int good_maybe(struct maybe *t, struct dma_buf *buf)
  * 31 WARNING NOT_PINNED
  * 74 WARNING NOT_PINNED
  * 148 WARNING NOT_PINNED
- * 399 NOTE NOT_PINNED
+ * 211 WARNING NOT_PINNED
+ * 466 NOTE NOT_PINNED
  */
