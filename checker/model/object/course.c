@@ -146,6 +146,49 @@ static void name_member(const struct facts *fa, fact_expr_id id,
 	act->tag = facts_str(fa, to->type);
 }
 
+/* Is V what the core has for a lock in every buffer? */
+static bool is_buffers_lock(const struct terms *ts, term_id v)
+{
+	const struct term *t = term_at(ts, v), *of = term_at(ts, t->a);
+
+	return t->kind == TERM_LOAD && of->kind == TERM_FIELD && of->name &&
+	       of->type && streq(of->name, "resv") &&
+	       streq(of->type, API_BUFFER);
+}
+
+/* Is a buffer, or its lock, perhaps among the arguments of call E? */
+static bool has_buffer(const struct facts *fa, const struct fact_event *e)
+{
+	for (uint32_t i = 0; i < facts_list_n(fa, e->args); i++) {
+		const struct fact_expr *x =
+			facts_expr(fa, facts_list_at(fa, e->args, i));
+		const char *type = facts_str(fa, x->type);
+
+		switch ((enum expr_kind)x->kind) {
+		case EX_PARAM:
+		case EX_LOCAL:
+			if (streq(type, API_BUFFER) ||
+			    streq(type, API_ATTACHMENT) || !*type ||
+			    strstr(type, "resv"))
+				return true;
+			break;
+		case EX_MEMBER:
+			if (!streq(type, API_BUFFER) ||
+			    streq(facts_str(fa, x->name), "resv"))
+				return true;
+			break;
+		case EX_ADDR:
+		case EX_INT:
+		case EX_NULL:
+		case EX_STRING:
+			break;
+		default:
+			return true;
+		}
+	}
+	return false;
+}
+
 static void store(struct course *a, const struct path_state *st, uint32_t ev,
 		  enum phase phase)
 {
@@ -167,6 +210,8 @@ static void store(struct course *a, const struct path_state *st, uint32_t ev,
 	name_member(fa, e->a, act);
 	means = frame_meaning(a->f, ts, value, &other);
 	act->attachment = means == MEANS_ATTACHMENT;
+	act->own = means == MEANS_ADDRESS;
+	act->lock = is_buffers_lock(ts, value);
 	if (means == MEANS_ADDRESS && spot_is_whole(&other) &&
 	    spot_is_behind(&spot))
 		name_member(fa, e->a,
@@ -191,6 +236,7 @@ static void given(struct course *a, const struct path_state *st, uint32_t ev,
 	const struct fact_event *e = fn_event(a->f->fn, ev);
 	const char *name = facts_callee(fa, e);
 	enum deed deed = DEED_GIVEN;
+	struct act *act;
 
 	if (name && (api_func_find(name) || callee_is_harmless(name)))
 		return;
@@ -213,8 +259,9 @@ static void given(struct course *a, const struct path_state *st, uint32_t ev,
 					   DEED_CLEARED, &spot);
 			continue;
 		}
-		name_member(fa, facts_list_at(fa, e->args, i),
-			    course_add(a, list_of(a, phase), ev, deed, &spot));
+		act = course_add(a, list_of(a, phase), ev, deed, &spot);
+		act->buffer |= has_buffer(fa, e);
+		name_member(fa, facts_list_at(fa, e->args, i), act);
 	}
 }
 

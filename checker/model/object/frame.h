@@ -163,6 +163,9 @@ struct act {
 	bool content; /* DEED_DESTROYED: what the place points to */
 	bool reference; /* DEED_DESTROYED: as far as the object has one */
 	bool attachment; /* DEED_SET: to the attachment */
+	bool lock; /* DEED_SET: to the buffer's reservation object */
+	bool own; /* DEED_SET: to the address of another part of the object */
+	bool buffer; /* the call may be given a buffer as well */
 };
 
 struct act_vec VEC_OF(struct act);

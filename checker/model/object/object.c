@@ -118,33 +118,48 @@ static bool is_too_late(const struct history *h, const struct act *a,
 	       spot_lie(&a->spot, &u->spot) != SPOT_INSIDE;
 }
 
-/* Is the attachment what comes to S? */
-static bool has_attachment(const struct history *h, const struct spot *s)
+/* Does something come to S that BY, before the attach, cannot have known? That
+ * is the attachment, and the buffer's lock for who is not given the buffer. */
+static bool is_news(const struct history *h, const struct act *by,
+		    const struct spot *s)
 {
+	bool stores = by->deed == DEED_SET &&
+		      spot_lie(&by->spot, s) == SPOT_SAME;
+
 	vec_for_each(a, &h->after) {
-		if (a->attachment && spot_lie(&a->spot, s) == SPOT_SAME)
+		if (spot_lie(&a->spot, s) != SPOT_SAME)
+			continue;
+		if (a->attachment && !stores)
+			return true;
+		if (a->lock && (stores ? by->own : !by->buffer))
 			return true;
 	}
 	return false;
 }
 
 /* The first that was done to U's place before the attach: by what was seen, or
- * by a function that was GIVEN it. Nobody but who stores there can have done
- * anything that matters where the attachment is to be. */
+ * by a function that was GIVEN it. */
 static const struct act *first(const struct history *h,
 			       const struct object_use *u, bool given)
 {
-	bool only_stores = has_attachment(h, &u->spot);
-
 	vec_for_each(a, &h->before) {
-		if ((a->deed == DEED_GIVEN) != given || !concerns(a, u) ||
-		    (only_stores &&
-		     (a->deed != DEED_SET ||
-		      spot_lie(&a->spot, &u->spot) != SPOT_SAME)))
-			continue;
-		return a;
+		if ((a->deed == DEED_GIVEN) == given && concerns(a, u) &&
+		    !is_news(h, a, &u->spot))
+			return a;
 	}
 	return NULL;
+}
+
+static bool was_cleared(const struct history *h, const struct spot *s)
+{
+	vec_for_each(a, &h->before) {
+		enum spot_lie lie = spot_lie(&a->spot, s);
+
+		if (a->deed == DEED_CLEARED &&
+		    (lie == SPOT_SAME || lie == SPOT_AROUND))
+			return true;
+	}
+	return false;
 }
 
 /* Was nothing done to S before the attach? Then it is still zero, as the
@@ -156,7 +171,7 @@ static bool still_zero(const void *ctx, const struct spot *s, int64_t *value)
 
 	struct origin o = history_origin(h, s);
 
-	if (!o.zeroed && (o.garbage || spot_is_behind(s)))
+	if (!o.zeroed && (o.garbage || spot_is_behind(s)) && !was_cleared(h, s))
 		return false;
 	*value = 0;
 	return !first(h, &u, false);

@@ -145,6 +145,7 @@ static bool follows_argument(const char *name, uint32_t i)
 		{ "iommu_unmap", 0 },
 		{ "dma_fence_signal", 0 },
 		{ "regmap_write", 0 },
+		{ "dma_resv_", 0 },
 	};
 	const struct api_func *api = api_func_find(name);
 

@@ -450,6 +450,40 @@ int good_mark(struct dma_buf *buf)
 	return 0;
 }
 
+static void cleared(struct dma_buf_attachment *attach)
+{
+	struct test *t = attach->importer_priv;
+
+	if (t->sgt)
+		dma_buf_unmap_attachment(attach, t->sgt, DIR);
+	t->sgt = NULL;
+}
+
+static const struct dma_buf_attach_ops cleared_ops = {
+	.invalidate_mappings = cleared,
+};
+
+int good_cleared(struct dma_buf *buf)
+{
+	struct test *t = kmalloc(sizeof(*t), 0);
+	struct dma_buf_attachment *attach;
+
+	if (!t)
+		return -ENOMEM;
+	t->sgt = NULL;
+	attach = dma_buf_dynamic_attach(buf, NULL, &cleared_ops, t);
+	if (IS_ERR(attach)) {
+		kfree(t);
+		return -EINVAL;
+	}
+	dma_resv_lock(buf->resv, NULL);
+	t->sgt = dma_buf_map_attachment(attach, DIR);
+	if (IS_ERR(t->sgt))
+		t->sgt = NULL;
+	dma_resv_unlock(buf->resv);
+	return 0;
+}
+
 int good_mark_zero(struct dma_buf *buf)
 {
 	struct test *t = kzalloc(sizeof(*t), GFP_KERNEL);
@@ -535,6 +569,105 @@ int good_attachment_of_given(struct dma_buf *buf)
 	return 0;
 }
 
+/* The lock that the callback was called with is the buffer's; nobody who was not
+ * given the buffer can have set that. */
+struct locked {
+	struct dma_resv *resv;
+	struct dma_resv own;
+	struct sg_table *sgt;
+};
+
+static void late_lock(struct dma_buf_attachment *attach)
+{
+	struct locked *t = attach->importer_priv;
+
+	dma_resv_wait_timeout(t->resv, DMA_RESV_USAGE_BOOKKEEP, false,
+			      MAX_SCHEDULE_TIMEOUT);
+	dma_buf_unmap_attachment(attach, t->sgt, DIR);
+}
+
+static const struct dma_buf_attach_ops late_lock_ops = {
+	.invalidate_mappings = late_lock,
+};
+
+int locked_init(struct locked *t, size_t size);
+int locked_init_for(struct locked *t, struct dma_buf *buf);
+
+static void locked_own(struct locked *t)
+{
+	if (!t->resv)
+		t->resv = &t->own;
+}
+
+int bad_lock_of_given(struct dma_buf *buf)
+{
+	struct locked *t = kzalloc(sizeof(*t), GFP_KERNEL);
+	struct dma_buf_attachment *attach;
+
+	if (!t)
+		return -ENOMEM;
+	locked_init(t, buf->size);
+	attach = dma_buf_dynamic_attach(buf, NULL, &late_lock_ops, t);
+	if (IS_ERR(attach)) {
+		kfree(t);
+		return -EINVAL;
+	}
+	t->resv = buf->resv;
+	return 0;
+}
+
+int bad_own_lock(struct dma_buf *buf)
+{
+	struct locked *t = kzalloc(sizeof(*t), GFP_KERNEL);
+	struct dma_buf_attachment *attach;
+
+	if (!t)
+		return -ENOMEM;
+	locked_own(t);
+	attach = dma_buf_dynamic_attach(buf, NULL, &late_lock_ops, t);
+	if (IS_ERR(attach)) {
+		kfree(t);
+		return -EINVAL;
+	}
+	t->resv = buf->resv;
+	return 0;
+}
+
+int good_lock_of_given(struct dma_buf *buf)
+{
+	struct locked *t = kzalloc(sizeof(*t), GFP_KERNEL);
+	struct dma_buf_attachment *attach;
+
+	if (!t)
+		return -ENOMEM;
+	locked_init_for(t, buf);
+	attach = dma_buf_dynamic_attach(buf, NULL, &late_lock_ops, t);
+	if (IS_ERR(attach)) {
+		kfree(t);
+		return -EINVAL;
+	}
+	t->resv = buf->resv;
+	return 0;
+}
+
+int good_lock(struct dma_buf *buf)
+{
+	struct locked *t = kzalloc(sizeof(*t), GFP_KERNEL);
+	struct dma_buf_attachment *attach;
+
+	if (!t)
+		return -ENOMEM;
+	t->resv = buf->resv;
+	locked_own(t);
+	attach = dma_buf_dynamic_attach(buf, NULL, &late_lock_ops, t);
+	if (IS_ERR(attach)) {
+		kfree(t);
+		return -EINVAL;
+	}
+	t->sgt = NULL;
+	return 0;
+}
+
 /* Who made it is not seen, but nobody else sets up its work: that of another
  * struct is another one. */
 struct worker {
@@ -587,10 +720,14 @@ void another_one(struct test *t)
  * importer bad_garbage dynamic late_garbage_ops late_garbage revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
  * importer bad_helper dynamic late_helper_ops late_helper revocable movable no-pin unknown
+ * importer bad_lock_of_given dynamic late_lock_ops late_lock revocable movable no-pin unmaps
+ *  via dma_buf_unmap_attachment
  * importer bad_mark dynamic late_mark_ops late_mark revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
  * importer bad_own_attachment dynamic late_attach_ops late_attach revocable movable no-pin unmaps
  *  via unmap_own dma_buf_unmap_attachment
+ * importer bad_own_lock dynamic late_lock_ops late_lock revocable movable no-pin unmaps
+ *  via dma_buf_unmap_attachment
  * importer bad_pointer dynamic late_pointer_ops late_pointer revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
  * importer bad_work dynamic late_work_ops late_work revocable movable no-pin unknown
@@ -600,8 +737,14 @@ void another_one(struct test *t)
  *  via dma_buf_unmap_attachment
  * importer good_before dynamic late_pointer_ops late_pointer revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
+ * importer good_cleared dynamic cleared_ops cleared revocable movable no-pin unmaps
+ *  via dma_buf_unmap_attachment
  * importer good_default dynamic late_helper_ops late_helper revocable movable no-pin unknown
  * importer good_given dynamic late_caller_ops late_caller revocable movable no-pin unknown
+ * importer good_lock dynamic late_lock_ops late_lock revocable movable no-pin unmaps
+ *  via dma_buf_unmap_attachment
+ * importer good_lock_of_given dynamic late_lock_ops late_lock revocable movable no-pin unmaps
+ *  via dma_buf_unmap_attachment
  * importer good_looks dynamic looks_ops looks revocable movable no-pin unmaps
  *  via dma_buf_unmap_attachment
  * importer good_mark dynamic late_mark_ops late_mark revocable movable no-pin unmaps
@@ -622,9 +765,11 @@ void another_one(struct test *t)
  * 215 ERROR ATTACH_TOO_EARLY
  * 398 NOTE ATTACH_TOO_EARLY
  * 427 ERROR ATTACH_TOO_EARLY
- * 471 NOTE ATTACH_TOO_EARLY
- * 500 ERROR ATTACH_TOO_EARLY
- * 546 NOTE UNPROVEN_UNMAP
- * 559 ERROR ATTACH_TOO_EARLY
- * 569 NOTE ATTACH_TOO_EARLY
+ * 505 NOTE ATTACH_TOO_EARLY
+ * 534 ERROR ATTACH_TOO_EARLY
+ * 610 ERROR ATTACH_TOO_EARLY
+ * 627 ERROR ATTACH_TOO_EARLY
+ * 679 NOTE UNPROVEN_UNMAP
+ * 692 ERROR ATTACH_TOO_EARLY
+ * 702 NOTE ATTACH_TOO_EARLY
  */
