@@ -75,7 +75,8 @@ static void tell(const struct rule *r, const struct rule_input *in,
 	else
 		found->message = xasprintf(
 			"%s is %s %s: %s() may still come and use it",
-			name, f->reference ? "given back" : "destroyed", end, callback);
+			name, f->reference ? "given back" : "destroyed", end,
+			callback);
 	found->fix = xstrdup("destroy it after dma_buf_detach() has returned");
 	show(found, imp, f);
 	free(name);

@@ -356,7 +356,7 @@ static bool is_ours(const struct course *a, const struct spot *s)
 	return o.zeroed || o.garbage;
 }
 
-/* Is a part of the object among the arguments? ANY: of whatever is looked at. */
+/* Is a part of the object among the arguments? ANY: or of what it leads to. */
 static bool has_object(const struct course *a, const struct path_state *st,
 		       uint32_t ev, bool any)
 {
@@ -386,7 +386,8 @@ static void call(struct course *a, const struct path_state *st, uint32_t ev,
 	if (course_attaches(a, e) || destroy(a, st, ev, phase) ||
 	    !has_object(a, st, ev, true))
 		return;
-	if (!name || !has_object(a, st, ev, false) || api_func_find(name) || callee_is_harmless(name) ||
+	if (!name || api_func_find(name) || callee_is_harmless(name) ||
+	    !has_object(a, st, ev, false) ||
 	    !look_load(a->look, a->f->fn, e, &target)) {
 		given(a, st, ev, phase);
 		return;
