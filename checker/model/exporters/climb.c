@@ -16,6 +16,8 @@
 #define CLIMB 5
 /* Files that one call may load to find a wait in. */
 #define LOADS 6
+/* How often it looks again, with what was loaded. */
+#define ROUNDS 8
 
 /* Tables that F's address stands in. */
 struct tables {
@@ -309,6 +311,35 @@ static bool marks_above(struct search *s, struct fn f, int depth,
 	return marks;
 }
 
+/* Load what might wait; false if there is no more of it to be had. */
+static bool load_open(struct search *s, int *ret)
+{
+	size_t units = s->p->units.n, closed = s->waits.closed.n;
+
+	if (s->waits.open.n)
+		*ret = waits_load(&s->waits, s->call.fn.unit->module, LOADS);
+	return s->p->units.n > units || s->waits.closed.n > closed;
+}
+
+/* Once, and again with what might wait, if that can change the answer. */
+static int run_loading(struct search *s)
+{
+	int ret = run(s);
+
+	for (int i = 0; ret == 0 && i < ROUNDS &&
+			(s->worst < WAIT_JOBS || !s->any);
+	     i++) {
+		bool more = load_open(s, &ret);
+
+		if (!more && s->last)
+			break;
+		s->last |= !more || i == ROUNDS - 1;
+		if (ret == 0)
+			ret = run(s);
+	}
+	return ret;
+}
+
 /* The mark may be set before its function is called: once more, and up to
  * those who do. */
 static int look_above(struct search *s)
@@ -318,7 +349,7 @@ static int look_above(struct search *s)
 
 	if (!s->revokes && !s->ttm && marks_above(s, s->call.fn, 0, &seen)) {
 		s->want_mark = s->last = true;
-		ret = run(s);
+		ret = run_loading(s);
 		if (ret == 0 && !s->revokes) {
 			s->want_mark = false;
 			ret = run(s);
@@ -328,38 +359,36 @@ static int look_above(struct search *s)
 	return ret;
 }
 
+/* Who leads to the call; loading may show more of them, and whether it is
+ * meant for good. True if it has. */
+static bool look_from(struct search *s)
+{
+	struct strmap seen = STRMAP_INIT;
+	bool ttm = s->ttm, removes = s->removes;
+
+	reached_from(s, s->call.fn, 0, &seen);
+	strmap_release(&seen, NULL);
+	return ttm != s->ttm || removes != s->removes;
+}
+
 int exp_wait(struct program *p, const struct exp *e, struct site call,
 	     struct resv *resv, struct invalidate *inv, struct exp_revoke *rev)
 {
 	struct search s = { .p = p, .exp = e, .call = call, .resv = resv,
 			    .rev = rev };
-	struct strmap seen = STRMAP_INIT;
 	int ret;
 
 	search_init(&s);
 	exp_members_find(p, e, &s.members);
-	reached_from(&s, call.fn, 0, &seen);
-	ret = run(&s);
-	/* Once more with what might wait, if that can change the answer. */
-	while (ret == 0 && !s.last && (s.worst < WAIT_JOBS || !s.any)) {
-		size_t units = p->units.n;
-
-		if (s.waits.open.n && s.waits.loads < LOADS)
-			ret = waits_load(&s.waits, call.fn.unit->module,
-					 LOADS);
-		s.last = p->units.n == units;
-		if (ret == 0)
-			ret = run(&s);
-	}
-	/* More may be loaded by now. */
-	strmap_release(&seen, NULL);
-	reached_from(&s, call.fn, 0, &seen);
+	look_from(&s);
+	ret = run_loading(&s);
+	if (look_from(&s) && ret == 0)
+		ret = run(&s);
 	if (ret == 0)
 		ret = look_above(&s);
 	if (s.members.marks.open)
 		rev->open = xstrdup(s.members.marks.open);
 	tell(&s, inv);
-	strmap_release(&seen, NULL);
 	exp_members_release(&s.members);
 	vec_release(&s.chain);
 	vec_release(&s.places);
@@ -369,6 +398,7 @@ int exp_wait(struct program *p, const struct exp *e, struct site call,
 		free(set->mark.member);
 	vec_release(&s.sets);
 	free(s.buffer);
+	free(s.path);
 	free(s.cut);
 	return ret;
 }

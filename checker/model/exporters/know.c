@@ -136,6 +136,47 @@ char *walk_path(const struct walk_frame *f, fact_expr_id id)
 	return NULL;
 }
 
+static fact_expr_id find_in(const struct walk_frame *f, fact_expr_id id,
+			    const char *text)
+{
+	const struct fact_expr *e = facts_expr(fn_facts(f->fn), id);
+	fact_expr_id found;
+	char *path;
+	bool same;
+
+	if (!id)
+		return 0;
+	path = walk_path(f, id);
+	same = path && streq(path, text);
+	free(path);
+	if (same)
+		return id;
+	found = find_in(f, e->a, text);
+	if (!found)
+		found = find_in(f, e->b, text);
+	return found ? found : find_in(f, e->c, text);
+}
+
+fact_expr_id walk_find(const struct walk_frame *f, const char *text)
+{
+	const struct facts *fa = fn_facts(f->fn);
+	fact_expr_id found = 0;
+
+	for (uint32_t i = 0; !found && i < f->fn.func->nevents; i++) {
+		const struct fact_event *ev = fn_event(f->fn, i);
+		uint32_t n = ev->kind == EV_CALL ? facts_list_n(fa, ev->args)
+						 : 0;
+
+		found = find_in(f, ev->a, text);
+		if (!found && ev->kind == EV_STORE)
+			found = find_in(f, ev->b, text);
+		for (uint32_t k = 0; !found && k < n; k++)
+			found = find_in(f, facts_list_at(fa, ev->args, k),
+					text);
+	}
+	return found;
+}
+
 /* --- what is known --- */
 
 uint32_t know_key(struct walk *w, const char *text, int depth)

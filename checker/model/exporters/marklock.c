@@ -1,26 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Is the lock held where a mark is set? */
-#include "model/exporters/exporters.h"
+#include "model/exporters/wait.h"
 
 static uint32_t index_of(struct site s)
 {
 	return (uint32_t)(s.event - fn_event(s.fn, 0));
-}
-
-/* Does F, from event FROM up to TO, call what may take a lock or drop one? */
-static bool locks_between(struct fn f, uint32_t from, uint32_t to)
-{
-	for (uint32_t i = from; i < to; i++) {
-		const struct fact_event *ev = fn_event(f, i);
-		const char *callee = facts_callee(fn_facts(f), ev);
-
-		if (ev->kind == EV_SCOPE_END ||
-		    (ev->kind == EV_CALL &&
-		     (!callee || strstr(callee, "lock") ||
-		      strstr(callee, "reserve") || strstr(callee, "drm_exec"))))
-			return true;
-	}
-	return false;
 }
 
 /* Where the walk of paths says what holds at S: at the next call, or where ways
@@ -57,8 +41,8 @@ static bool taken_later(struct resv *resv, const struct exp_set *set,
 			 fn_same(step->site.fn, call.fn) &&
 			 step->site.event > set->from.event &&
 			 step->site.event < call.event &&
-			 !locks_between(call.fn, index_of(set->from) + 1,
-					index_of(step->site));
+			 !track_locks(call.fn, set->from.event + 1,
+				      step->site.event);
 	}
 	resv_answer_release(&a);
 	return later;
@@ -81,21 +65,26 @@ static enum resv_held held_here(struct resv *resv, const struct exp_set *set,
 	return held;
 }
 
-/* What the function above gives for the buffer, if the one that invalidates has
- * it as a parameter; 0: no. */
+/* The buffer of CALL, in the words of the function above; 0: it has none. */
 static fact_expr_id given_buffer(const struct exp_set *set, struct site call)
 {
-	const struct facts *fa = fn_facts(call.fn);
-	const struct facts *above = fn_facts(set->into.fn);
-	const struct fact_expr *e =
-		facts_expr(fa, facts_list_at(fa, call.event->args, 0));
-	const char *callee = facts_callee(above, set->into.event);
+	struct walk_frame above = { .fn = set->into.fn };
+	struct walk_frame here = { .fn = call.fn, .up = &above,
+				   .call = set->into.event, .depth = 1,
+				   .changed = walk_changed_params(call.fn) };
+	const char *callee =
+		facts_callee(fn_facts(above.fn), set->into.event);
+	fact_expr_id found = 0;
+	char *text;
 
-	if (e->kind != EX_PARAM || !callee ||
-	    !streq(callee, fn_name(call.fn)) || e->value < 0 ||
-	    e->value >= facts_list_n(above, set->into.event->args))
+	if (!callee || !streq(callee, fn_name(call.fn)))
 		return 0;
-	return facts_list_at(above, set->into.event->args, (uint32_t)e->value);
+	text = walk_path(&here, facts_list_at(fn_facts(call.fn),
+					      call.event->args, 0));
+	if (text)
+		found = walk_find(&above, text);
+	free(text);
+	return found;
 }
 
 /* Does E of FA mean what BUFFER means in the function that call INTO goes into,
@@ -148,8 +137,8 @@ static bool taken_above(const struct exp_set *set, struct site call)
 		    same_above(set, e->a, call,
 			       facts_list_at(fn_facts(call.fn),
 					     call.event->args, 0)))
-			return !locks_between(set->from.fn,
-					      index_of(set->from) + 1, i);
+			return !track_locks(set->from.fn, set->from.event + 1,
+					    ev);
 	}
 	return false;
 }
@@ -192,8 +181,7 @@ static enum resv_held held_above(struct resv *resv, const struct exp_set *set,
 		return RESV_UNKNOWN;
 	if (taken_above(set, call))
 		return RESV_NOT_HELD;
-	if (locks_between(set->from.fn, index_of(set->from) + 1,
-			  index_of(set->into)))
+	if (track_locks(set->from.fn, set->from.event + 1, set->into.event))
 		return RESV_UNKNOWN;
 	resv_ask_call(resv, call.fn, call.event, &a);
 	vec_for_each(step, &a.steps[RESV_WAY_HELD]) {
@@ -226,7 +214,7 @@ enum resv_held exp_set_held(struct resv *resv, const struct exp_set *set,
 					      : held_above(resv, set, call);
 	/* A helper may take it for itself. */
 	if (held == RESV_NOT_HELD && set->at.event != set->from.event &&
-	    locks_between(set->at.fn, 0, index_of(set->at)))
+	    track_locks(set->at.fn, fn_event(set->at.fn, 0), set->at.event))
 		held = RESV_UNKNOWN;
 	return held;
 }

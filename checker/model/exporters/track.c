@@ -222,3 +222,18 @@ void exp_revoke_release(struct exp_revoke *rev)
 	free(rev->open);
 	rev->open = NULL;
 }
+
+bool track_locks(struct fn f, const struct fact_event *from,
+		 const struct fact_event *to)
+{
+	for (const struct fact_event *ev = from; ev < to; ev++) {
+		const char *callee = facts_callee(fn_facts(f), ev);
+
+		if (ev->kind == EV_SCOPE_END ||
+		    (ev->kind == EV_CALL &&
+		     (!callee || strstr(callee, "lock") ||
+		      strstr(callee, "reserve") || strstr(callee, "drm_exec"))))
+			return true;
+	}
+	return false;
+}

@@ -152,28 +152,43 @@ static void notified(struct search *s, const struct walk_frame *f,
 	st->flags |= ST_NOTIFIED | (mark ? ST_REVOKES : 0);
 	st->place = 0;
 	free(s->buffer);
-	s->buffer = facts_list_n(fa, ev->args) ?
-			    root_text(f, facts_list_at(fa, ev->args, 0), 0) :
-			    NULL;
+	free(s->path);
+	s->buffer = s->path = NULL;
+	if (!facts_list_n(fa, ev->args))
+		return;
+	s->buffer = root_text(f, facts_list_at(fa, ev->args, 0), 0);
+	s->path = walk_path(f, facts_list_at(fa, ev->args, 0));
+}
+
+/* The buffer that was invalidated, in the words of F's function. */
+static fact_expr_id buffer_in(struct search *s, const struct walk_frame *f)
+{
+	if (fn_same(f->fn, s->call.fn) &&
+	    facts_list_n(fn_facts(f->fn), s->call.event->args))
+		return facts_list_at(fn_facts(f->fn), s->call.event->args, 0);
+	return s->path ? walk_find(f, s->path) : 0;
 }
 
 /* Whoever holds the lock while waiting for an unmap, which needs it, waits
- * for ever. */
+ * for ever: be it held in F or in a function that led there. */
 static bool without_resv(struct search *s, const struct walk_frame *f,
 			 const struct fact_event *ev)
 {
-	const struct facts *fa = fn_facts(s->call.fn);
-	struct resv_answer a = { 0 };
-	bool held;
+	enum resv_held held = RESV_UNKNOWN;
 
-	if (!fn_same(f->fn, s->call.fn) ||
-	    !facts_list_n(fa, s->call.event->args))
-		return true;
-	resv_ask(s->resv, f->fn, ev, facts_list_at(fa, s->call.event->args, 0),
-		 RESV_OF_BUFFER, &a);
-	held = a.held == RESV_HELD;
-	resv_answer_release(&a);
-	return !held;
+	for (; f && held == RESV_UNKNOWN; ev = f->call, f = f->up) {
+		fact_expr_id buffer = buffer_in(s, f);
+		struct resv_answer a = { 0 };
+
+		if (buffer)
+			resv_ask(s->resv, f->fn, ev, buffer, RESV_OF_BUFFER,
+				 &a);
+		held = a.held;
+		resv_answer_release(&a);
+		if (track_locks(f->fn, fn_event(f->fn, 0), ev))
+			break;
+	}
+	return held != RESV_HELD;
 }
 
 /* wait_event() and its like, as long as nothing ends them early. */

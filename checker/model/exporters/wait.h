@@ -41,6 +41,7 @@ struct search {
 	struct strmap marking; /* "file:function" -> 1, or 2: sets a mark */
 	struct VEC_OF(struct exp_set) sets; /* a state's ST_SET from 1 */
 	char *buffer;	       /* root of the buffer of the last call */
+	char *path;	       /* and all of its path */
 
 	/* The result. */
 	bool last; /* nothing more will be loaded */
@@ -81,6 +82,10 @@ void track_call(struct search *s, const struct walk_frame *f,
 		const struct walk_state *st);
 /* A path ends in ST. */
 void track_end(struct search *s, const struct walk_state *st);
+
+/* Does F, from event FROM up to TO, call what may take a lock or drop one? */
+bool track_locks(struct fn f, const struct fact_event *from,
+		 const struct fact_event *to);
 
 /* What the walk is told of; its ctx is the search. */
 extern const struct walk_hooks search_hooks;

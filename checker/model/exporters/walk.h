@@ -133,6 +133,9 @@ void walk_prepare(struct walk *w, struct fn f);
 bool walk_run(struct walk *w, struct fn f, const struct walk_state *start,
 	      struct walk_state_vec *out);
 
+/* Bit I: F stores into its own parameter I. */
+uint64_t walk_changed_params(struct fn f);
+
 /* What expression ID is in state ST. */
 struct wval walk_eval(struct walk *w, const struct walk_frame *f,
 		      const struct walk_state *st, fact_expr_id id);
@@ -149,5 +152,9 @@ bool wval_nonzero(struct wval v);
  * them. NULL where it is no path. Owned by the caller.
  */
 char *walk_path(const struct walk_frame *f, fact_expr_id id);
+
+/* An expression of F's function that TEXT, of walk_path(), stands for; 0: there
+ * is none. */
+fact_expr_id walk_find(const struct walk_frame *f, const char *text);
 
 #endif

@@ -37,7 +37,4 @@ bool know_asked(const struct walk *w, struct fn f, fact_expr_id id,
 void know_assume(struct walk *w, const struct walk_frame *f,
 		 struct walk_state *st, fact_expr_id id, bool t);
 
-/* Bit I: F stores into its own parameter I. */
-uint64_t walk_changed_params(struct fn f);
-
 #endif

@@ -187,10 +187,48 @@ void good_caller(struct t *t)
 	wait_for_completion(&t->done);
 }
 
+/* --- bad: seen only from above --- */
+
+struct pci_dev;
+struct t *pci_get_drvdata(struct pci_dev *pdev);
+
+struct pci_driver {
+	void (*remove)(struct pci_dev *pdev);
+};
+
+/* Where that is nobody can say, but no other module has it. */
+void t_poke(struct t *t);
+
+static void bad_in_helper(struct t *t)
+{
+	dma_resv_assert_held(t->buf->resv);
+	dma_buf_invalidate_mappings(t->buf);
+}
+
+void t_ban(struct t *t)
+{
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	bad_in_helper(t);
+	dma_resv_unlock(t->buf->resv);
+	wait_for_completion(&t->done);
+}
+
+static void t_remove(struct pci_dev *pdev)
+{
+	struct t *t = pci_get_drvdata(pdev);
+
+	t_ban(t);
+	t_poke(t);
+}
+
+struct pci_driver t_driver = { .remove = t_remove };
+
 /*
  * expect:
  * 89 ERROR INVALIDATE_NO_WAIT
  * 100 ERROR INVALIDATE_NO_WAIT
  * 118 ERROR INVALIDATE_NO_WAIT
  * 134 ERROR INVALIDATE_NO_WAIT
+ * 205 ERROR INVALIDATE_NO_WAIT
  */

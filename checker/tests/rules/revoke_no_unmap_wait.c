@@ -261,6 +261,59 @@ void good_logs(struct t *t)
 	wait_for_completion(&t->done);
 }
 
+/* --- the lock that unmap needs --- */
+
+static void t_stop(struct t *t)
+{
+	dma_resv_assert_held(t->buf->resv);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	t_idle(t);
+}
+
+/* bad: nobody can unmap as long as it is held here */
+void bad_holds_it(struct t *t)
+{
+	dma_resv_lock(t->buf->resv, NULL);
+	t_stop(t);
+	wait_event(t->wq, !t->left);
+	dma_resv_unlock(t->buf->resv);
+}
+
+static void t_wait_unmapped(struct t *t)
+{
+	wait_for_completion(&t->done);
+}
+
+void bad_holds_it_around(struct t *t)
+{
+	struct dma_buf *buf = t->buf;
+
+	dma_resv_lock(buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(buf);
+	t_idle(t);
+	t_wait_unmapped(t);
+	dma_resv_unlock(buf->resv);
+}
+
+static void t_unlock_and_wait(struct dma_buf *buf, struct t *t)
+{
+	dma_resv_unlock(buf->resv);
+	wait_for_completion(&t->done);
+}
+
+void good_helper_unlocks(struct t *t)
+{
+	struct dma_buf *buf = t->buf;
+
+	dma_resv_lock(buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(buf);
+	t_idle(t);
+	t_unlock_and_wait(buf, t);
+}
+
 /*
  * expect:
  * 80 ERROR REVOKE_NO_UNMAP_WAIT
@@ -269,4 +322,6 @@ void good_logs(struct t *t)
  * 129 ERROR REVOKE_NO_UNMAP_WAIT
  * 145 ERROR REVOKE_NO_UNMAP_WAIT
  * 166 ERROR REVOKE_NO_UNMAP_WAIT
+ * 270 ERROR REVOKE_NO_UNMAP_WAIT
+ * 294 ERROR REVOKE_NO_UNMAP_WAIT
  */
