@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * INVALIDATE_WAIT_RESULT: the wait after an invalidation may end early, and
- * nobody looks whether it did.
+ * nobody looks whether it did; or somebody does, and goes on all the same.
  */
 #include "rules/rules.h"
 
@@ -20,7 +20,7 @@ static void check(const struct rule *r, const struct rule_input *in)
 			if (!f)
 				continue;
 			f->message = xasprintf(
-				"the wait after %s() invalidates can end before the fences have signaled, and its result is dropped",
+				"the wait after %s() invalidates can end before the fences have signaled, and what follows is the same then",
 				i->function);
 			f->fix = xstrdup(
 				"wait uninterruptibly and without a limit (false, MAX_SCHEDULE_TIMEOUT), or look at the result and keep the memory if it is not positive");

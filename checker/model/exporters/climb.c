@@ -101,31 +101,79 @@ static int callers_of(struct search *s, struct fn f, struct fn_vec *out)
 
 static int climb(struct search *s, struct fn f, int depth);
 
+/* Does F return something? */
+static bool returns(struct fn f)
+{
+	for (uint32_t i = 0; i < f.func->nevents; i++) {
+		const struct fact_event *ev = fn_event(f, i);
+
+		if (ev->kind == EV_RETURN && ev->a)
+			return true;
+	}
+	return false;
+}
+
+static bool is_error(struct wval v)
+{
+	return v.kind == WVAL_ERROR || (v.kind == WVAL_CONST && v.v < 0);
+}
+
+/* Do all paths whose waits ended well give more than 0? Then 0 tells that one
+ * did not: so it is with what is a bool, or the time that is left. */
+static bool zero_tells(const struct walk_state_vec *states)
+{
+	bool any = false;
+
+	vec_for_each(st, states) {
+		if (!(st->flags & ST_NOTIFIED) || (st->flags & ST_EARLY) ||
+		    is_error(st->ret))
+			continue;
+		if (!wval_nonzero(st->ret))
+			return false;
+		any = true;
+	}
+	return any;
+}
+
 /*
  * A move that failed: an error is returned, and nothing was moved. Whoever
- * revokes has to wait in any case, or to say by an error that the fences did
- * not signal: then the memory is kept.
+ * revokes has to wait in any case, or to say by what is returned that the wait
+ * was not long enough: then the memory is kept.
  */
-static bool gives_up(const struct walk_state *st)
+static bool gives_up(const struct walk_state *st, bool zero)
 {
-	bool error = st->ret.kind == WVAL_ERROR ||
-		     (st->ret.kind == WVAL_CONST && st->ret.v < 0);
+	bool error = is_error(st->ret);
 
+	if (st->flags & ST_EARLY)
+		error |= zero && wval_zero(st->ret);
 	if (st->flags & ST_REVOKES)
 		return error && (st->flags & ST_EARLY);
 	return error || st->ret.kind == WVAL_NONZERO;
 }
 
-/* Paths on which nothing was invalidated, or that give up, say nothing. */
-static void drop_idle(struct walk_state_vec *states)
+/* Paths of F on which nothing was invalidated, or that give up, say nothing.
+ * True if some gave up as a wait ended early: the callers are told. */
+static bool drop_idle(struct fn f, struct walk_state_vec *states, bool sure)
 {
+	bool zero = zero_tells(states), told = false;
 	size_t n = 0;
 
 	vec_for_each(st, states) {
-		if ((st->flags & ST_NOTIFIED) && !gives_up(st))
-			states->v[n++] = *st;
+		if (!(st->flags & ST_NOTIFIED))
+			continue;
+		if (gives_up(st, zero)) {
+			told |= (st->flags & ST_EARLY) != 0;
+			continue;
+		}
+		/* They may be told all the same. */
+		if ((st->flags & ST_EARLY) &&
+		    (!sure ||
+		     (st->ret.kind == WVAL_UNKNOWN && returns(f))))
+			st->flags |= ST_OPEN;
+		states->v[n++] = *st;
 	}
 	states->n = n;
+	return told;
 }
 
 /* Does every path that is not settled call what might wait? */
@@ -179,12 +227,41 @@ static int go_up(struct search *s, struct fn f,
 	return ret;
 }
 
+/*
+ * All is well on the paths of F, which tells its callers where a wait has ended
+ * early. Do they look?
+ */
+static int ask_callers(struct search *s, struct fn f, int depth)
+{
+	struct fn_vec callers = VEC_INIT;
+	bool before = s->asking;
+	int ret = 0;
+
+	if (is_exported(s, f) || depth >= CLIMB)
+		return 0;
+	ret = callers_of(s, f, &callers);
+	s->asking = true;
+	for (size_t i = 0; ret == 0 && i < callers.n; i++)
+		ret = climb(s, callers.v[i], depth + 1);
+	s->asking = before;
+	vec_release(&callers);
+	return ret;
+}
+
+/* A path of F is settled, or not to be settled; of callers that are only asked
+ * it counts if a wait has ended early. */
+static void account_here(struct search *s, struct fn f, struct walk_state *st)
+{
+	if (!s->asking || (st->flags & ST_EARLY))
+		search_account(s, f, st, WAIT_NONE, NULL);
+}
+
 /* Walk F, from which the chain leads down to the call. */
 static int climb(struct search *s, struct fn f, int depth)
 {
 	struct walk_state start = { 0 };
 	struct walk_state_vec states = VEC_INIT;
-	bool whole, open = false;
+	bool whole, told, open = false;
 	struct walk w;
 	int ret = 0;
 
@@ -193,23 +270,25 @@ static int climb(struct search *s, struct fn f, int depth)
 	vec_for_each(g, &s->chain)
 		walk_prepare(&w, *g);
 	whole = walk_run(&w, f, &start, &states);
-	drop_idle(&states);
+	told = drop_idle(f, &states, w.memory == WALK_ALL);
 	vec_for_each(st, &states) {
 		/* Some of these paths may be none. */
 		if (w.memory == WALK_NOTHING)
 			st->flags |= ST_OPEN;
-		if (search_settled(s, st))
-			search_account(s, f, st, WAIT_NONE, NULL);
+		if (s->asking || search_settled(s, st))
+			account_here(s, f, st);
 		else
 			open = true;
 	}
-	if (!whole) {
+	if (!whole && !s->asking) {
 		struct walk_state lost = { .flags = ST_OPEN };
 
 		search_account(s, f, &lost, WAIT_NONE, "there are too many paths");
 	}
 	if (open)
 		ret = go_up(s, f, &states, depth);
+	else if (told)
+		ret = ask_callers(s, f, depth);
 	walk_release(&w);
 	vec_release(&states);
 	s->chain.n--;

@@ -8,6 +8,8 @@
 
 #define USAGE_BOOKKEEP "DMA_RESV_USAGE_BOOKKEEP"
 #define USAGE_BOOKKEEP_VALUE 3
+/* Locals and parameters through which a limit is followed. */
+#define LIMIT_DEPTH 8
 
 /* What matters to who invalidates. */
 static const struct api_fence *fence_find(const char *callee)
@@ -44,40 +46,101 @@ static bool is_unbounded(const struct facts *fa, fact_expr_id id,
 	       facts_expr(fa, e->a)->op == OP_COMPL;
 }
 
-/* dma_resv_wait_timeout(resv, usage, intr, timeout) */
-static enum fence_wait resv_wait(struct walk *w, const struct walk_frame *f,
-				 const struct fact_event *ev,
-				 const struct walk_state *st)
+/* Can a wait whose limit is ID end because its time is up? */
+static enum early by_time(struct walk *w, const struct walk_frame *f,
+			  const struct walk_state *st, fact_expr_id id)
+{
+	for (int i = 0; i < LIMIT_DEPTH; i++) {
+		const struct facts *fa = fn_facts(f->fn);
+		const struct fact_expr *e = facts_expr(fa, id);
+		struct wval v = walk_eval(w, f, st, id);
+		const char *callee;
+
+		if (is_unbounded(fa, id, v))
+			return EARLY_NO;
+		if (v.kind == WVAL_CONST)
+			return EARLY_YES;
+		switch ((enum expr_kind)e->kind) {
+		case EX_CALL:
+			callee = facts_callee(
+				fa, fn_event(f->fn, (uint32_t)e->value));
+			return callee && ends_with(callee, "_to_jiffies")
+				       ? EARLY_YES
+				       : EARLY_MAYBE;
+		case EX_BINARY:
+			/* So many seconds. */
+			return e->op == OP_MUL &&
+					       facts_expr(fa, e->a)->kind ==
+						       EX_INT &&
+					       facts_expr(fa, e->b)->kind ==
+						       EX_INT
+				       ? EARLY_YES
+				       : EARLY_MAYBE;
+		case EX_LOCAL:
+			id = walk_only_value(f->fn, e);
+			break;
+		case EX_PARAM:
+			id = f->up ? walk_given(f, e) : 0;
+			f = f->up;
+			break;
+		default:
+			return EARLY_MAYBE;
+		}
+		if (!id)
+			break;
+	}
+	return EARLY_MAYBE;
+}
+
+static enum early by_signal(struct wval intr)
+{
+	if (wval_zero(intr))
+		return EARLY_NO;
+	return intr.kind == WVAL_UNKNOWN ? EARLY_MAYBE : EARLY_YES;
+}
+
+enum early exp_ends_early(const struct exp_ends *e)
+{
+	return e->by_signal > e->by_time ? e->by_signal : e->by_time;
+}
+
+/* Which fences: WAIT_BOOKKEEP, that is all, less, or unknown. */
+static enum fence_wait usage_of(struct walk *w, const struct walk_frame *f,
+				const struct walk_state *st, fact_expr_id id)
 {
 	const struct facts *fa = fn_facts(f->fn);
-	const struct fact_expr *name;
-	struct wval usage, intr, timeout;
-	fact_expr_id args[4];
+	const struct fact_expr *name = facts_expr(fa, id);
+	struct wval usage = walk_eval(w, f, st, id);
 
-	if (facts_list_n(fa, ev->args) != ARRAY_SIZE(args))
-		return WAIT_UNKNOWN;
-	for (uint32_t i = 0; i < ARRAY_SIZE(args); i++)
-		args[i] = facts_list_at(fa, ev->args, i);
-	usage = walk_eval(w, f, st, args[1]);
-	intr = walk_eval(w, f, st, args[2]);
-	timeout = walk_eval(w, f, st, args[3]);
-	name = facts_expr(fa, args[1]);
 	if (usage.kind != WVAL_CONST)
 		return WAIT_UNKNOWN;
-	if (usage.v < USAGE_BOOKKEEP_VALUE &&
-	    !(name->kind == EX_INT &&
-	      streq(facts_str(fa, name->name), USAGE_BOOKKEEP)))
-		return WAIT_WEAKER;
-	if (wval_zero(intr) && is_unbounded(fa, args[3], timeout))
+	if (usage.v >= USAGE_BOOKKEEP_VALUE ||
+	    (name->kind == EX_INT &&
+	     streq(facts_str(fa, name->name), USAGE_BOOKKEEP)))
 		return WAIT_BOOKKEEP;
-	if (result_used(f->fn, ev))
-		return WAIT_BOOKKEEP;
-	/* What is not known may be right. */
-	if ((intr.kind == WVAL_UNKNOWN || wval_zero(intr)) &&
-	    (timeout.kind == WVAL_UNKNOWN ||
-	     is_unbounded(fa, args[3], timeout)))
-		return WAIT_UNKNOWN;
-	return WAIT_DROPPED;
+	return WAIT_WEAKER;
+}
+
+/* How a wait by function A ends. */
+static struct exp_ends ends_of(struct walk *w, const struct walk_frame *f,
+			       const struct fact_event *ev,
+			       const struct walk_state *st,
+			       const struct api_fence *a)
+{
+	const struct facts *fa = fn_facts(f->fn);
+	struct exp_ends e = { .counts = ends_with(a->name, "_timeout"),
+			      .read = result_used(f->fn, ev) };
+
+	if (!a->result)
+		return (struct exp_ends){ 0 };
+	e.by_signal = EARLY_MAYBE;
+	if (a->usage < 0 || facts_list_n(fa, ev->args) != 4)
+		return e;
+	/* resv, usage, intr, timeout */
+	e.by_signal = by_signal(
+		walk_eval(w, f, st, facts_list_at(fa, ev->args, 2)));
+	e.by_time = by_time(w, f, st, facts_list_at(fa, ev->args, 3));
+	return e;
 }
 
 /* What the functions of ROLE do, if nothing more can be told from arguments. */
@@ -101,6 +164,7 @@ bool exp_fence_call(struct walk *w, const struct walk_frame *f,
 	const struct facts *fa = fn_facts(f->fn);
 	const char *callee = facts_callee(fa, ev);
 	const struct api_fence *a = callee ? fence_find(callee) : NULL;
+	enum fence_wait usage = WAIT_BOOKKEEP;
 
 	if (!a)
 		return false;
@@ -108,28 +172,25 @@ bool exp_fence_call(struct walk *w, const struct walk_frame *f,
 	out->what = 0;
 	if (a->what >= 0 && (uint32_t)a->what < facts_list_n(fa, ev->args))
 		out->what = facts_list_at(fa, ev->args, (uint32_t)a->what);
-	if (a->role == API_FENCE_WAIT && a->usage >= 0)
-		out->wait = resv_wait(w, f, ev, st);
-	else if (a->result && !result_used(f->fn, ev))
+	out->ends = ends_of(w, f, ev, st, a);
+	if (a->usage >= 0 && (uint32_t)a->usage < facts_list_n(fa, ev->args))
+		usage = usage_of(
+			w, f, st,
+			facts_list_at(fa, ev->args, (uint32_t)a->usage));
+	out->wait = usage < out->wait ? usage : out->wait;
+	if (out->wait == WAIT_WEAKER || out->ends.read)
+		return true;
+	/* What is not known may be right. */
+	switch (a->usage < 0 && a->result ? EARLY_YES :
+					    exp_ends_early(&out->ends)) {
+	case EARLY_YES:
 		out->wait = WAIT_DROPPED;
-	return true;
-}
-
-bool exp_fence_results(const struct walk_frame *f, const struct fact_event *ev,
-		       struct exp_fence_results *out)
-{
-	const char *callee = facts_callee(fn_facts(f->fn), ev);
-	const struct api_fence *a = callee ? fence_find(callee) : NULL;
-
-	if (!a || !a->result || !result_used(f->fn, ev))
-		return false;
-	*out = (struct exp_fence_results){ .n = 1 };
-	out->early[0] = (struct wval){ WVAL_ERROR, 0 };
-	out->done = (struct wval){ WVAL_CONST, 0 };
-	/* The time that is left, or 0 if it is up. */
-	if (ends_with(callee, "_timeout")) {
-		out->early[out->n++] = out->done;
-		out->done = (struct wval){ WVAL_POSITIVE, 0 };
+		break;
+	case EARLY_MAYBE:
+		out->wait = WAIT_UNKNOWN;
+		break;
+	default:
+		break;
 	}
 	return true;
 }
@@ -143,15 +204,32 @@ bool exp_sync_name(const char *callee)
 	       starts_with(callee, "prepare_to_wait");
 }
 
-bool exp_sync_call(const struct walk_frame *f, const struct fact_event *ev,
-		   const struct strmap *sync)
+bool exp_sync_call(struct walk *w, const struct walk_frame *f,
+		   const struct fact_event *ev, const struct walk_state *st,
+		   const struct strmap *sync, struct exp_ends *ends)
 {
 	const struct facts *fa = fn_facts(f->fn);
 	const char *callee = facts_callee(fa, ev);
+	uint32_t n = facts_list_n(fa, ev->args);
 
-	if (!callee || !exp_sync_name(callee) || !facts_list_n(fa, ev->args) ||
+	*ends = (struct exp_ends){ 0 };
+	if (!callee || !exp_sync_name(callee) || !n ||
 	    !exp_member_in(sync, fa, facts_list_at(fa, ev->args, 0)))
 		return false;
-	/* _timeout, _interruptible, _killable */
-	return ev->flags & EVENT_VOID || result_used(f->fn, ev);
+	if (ev->flags & EVENT_VOID)
+		return true;
+	ends->read = result_used(f->fn, ev);
+	if (starts_with(callee, "wait_for_completion")) {
+		ends->counts = ends_with(callee, "_timeout");
+		if (strstr(callee, "interruptible") ||
+		    strstr(callee, "killable"))
+			ends->by_signal = EARLY_YES;
+		else if (ends_with(callee, "_state"))
+			ends->by_signal = EARLY_MAYBE;
+		if (ends->counts && n > 1)
+			ends->by_time = by_time(w, f, st,
+						facts_list_at(fa, ev->args, 1));
+	}
+	return ends->read || (starts_with(callee, "wait_for_completion") &&
+			      exp_ends_early(ends) == EARLY_NO);
 }

@@ -40,9 +40,7 @@ static bool add_pair(const struct walk_frame *f, fact_expr_id a,
 	return good;
 }
 
-/* What the caller gave for the parameter E; 0: not known, or the function has
- * changed it since. */
-static fact_expr_id given(const struct walk_frame *f, const struct fact_expr *e)
+fact_expr_id walk_given(const struct walk_frame *f, const struct fact_expr *e)
 {
 	const struct facts *fa = f->up ? fn_facts(f->up->fn) : NULL;
 
@@ -71,7 +69,7 @@ uint64_t walk_changed_params(struct fn f)
 static bool add_param(const struct walk_frame *f, const struct fact_expr *e,
 		      struct strbuf *out)
 {
-	fact_expr_id arg = given(f, e);
+	fact_expr_id arg = walk_given(f, e);
 
 	if (arg)
 		return add_path(f->up, arg, out);
@@ -134,6 +132,25 @@ char *walk_path(const struct walk_frame *f, fact_expr_id id)
 		return strbuf_detach(&sb);
 	strbuf_release(&sb);
 	return NULL;
+}
+
+fact_expr_id walk_only_value(struct fn f, const struct fact_expr *e)
+{
+	const struct facts *fa = fn_facts(f);
+	fact_expr_id value = 0;
+
+	for (uint32_t i = 0; i < f.func->nevents; i++) {
+		const struct fact_event *ev = fn_event(f, i);
+		const struct fact_expr *to = facts_expr(fa, ev->a);
+
+		if (ev->kind != EV_STORE || to->kind != EX_LOCAL ||
+		    to->value != e->value)
+			continue;
+		if (value || (ev->flags & EVENT_COMPOUND))
+			return 0;
+		value = ev->b;
+	}
+	return value;
 }
 
 static fact_expr_id find_in(const struct walk_frame *f, fact_expr_id id,
@@ -427,8 +444,8 @@ struct wval walk_eval(struct walk *w, const struct walk_frame *f,
 		v = know(w, st, text);
 	free(text);
 	/* A parameter has the value that was given for it. */
-	if (v.kind == WVAL_UNKNOWN && e->kind == EX_PARAM && given(f, e))
-		v = walk_eval(w, f->up, st, given(f, e));
+	if (v.kind == WVAL_UNKNOWN && e->kind == EX_PARAM && walk_given(f, e))
+		v = walk_eval(w, f->up, st, walk_given(f, e));
 	if (v.kind == WVAL_UNKNOWN && e->kind == EX_MEMBER && w->hooks->member)
 		v = w->hooks->member(w, f, e);
 	return v;

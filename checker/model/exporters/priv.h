@@ -43,10 +43,23 @@ bool exp_member_in(const struct strmap *set, const struct facts *fa,
 
 /* --- exporters/fence.c: calls that wait --- */
 
+enum early { EARLY_NO, EARLY_MAYBE, EARLY_YES };
+
+/* How a wait may end before what it waits for has happened. */
+struct exp_ends {
+	enum early by_signal; /* it gives an error then */
+	enum early by_time; /* it gives 0 then */
+	bool counts; /* if all is well it is positive, else 0 */
+	bool read; /* somebody looks at what it gives */
+};
+
+enum early exp_ends_early(const struct exp_ends *e);
+
 /* What a call does to the fences of a buffer. */
 struct exp_fence {
-	enum fence_wait wait;
+	enum fence_wait wait; /* unless it ends early, and that is read */
 	fact_expr_id what; /* the argument that says which buffer; 0: none */
+	struct exp_ends ends;
 };
 
 /* Does the call EV wait for fences? ST says what its arguments are. */
@@ -56,22 +69,11 @@ bool exp_fence_call(struct walk *w, const struct walk_frame *f,
 /* Does any function of this name? */
 bool exp_fence_name(const char *callee);
 
-/* What a fence wait may return if it ends early, and if it does not. */
-#define FENCE_EARLY 2
-struct exp_fence_results {
-	size_t n; /* of `early` */
-	struct wval early[FENCE_EARLY];
-	struct wval done;
-};
-
-/* Is the call EV of F a fence wait whose result somebody looks at? */
-bool exp_fence_results(const struct walk_frame *f, const struct fact_event *ev,
-		       struct exp_fence_results *out);
-
 /* Does the call EV of F wait for one of the members SYNC, and if it can end
  * early, does somebody look? */
-bool exp_sync_call(const struct walk_frame *f, const struct fact_event *ev,
-		   const struct strmap *sync);
+bool exp_sync_call(struct walk *w, const struct walk_frame *f,
+		   const struct fact_event *ev, const struct walk_state *st,
+		   const struct strmap *sync, struct exp_ends *ends);
 bool exp_sync_name(const char *callee);
 
 /*

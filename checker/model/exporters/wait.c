@@ -4,26 +4,6 @@
 
 /* --- which buffer --- */
 
-/* The only value that local E of F is given; 0: several, or none. */
-static fact_expr_id only_value(struct fn f, const struct fact_expr *e)
-{
-	const struct facts *fa = fn_facts(f);
-	fact_expr_id value = 0;
-
-	for (uint32_t i = 0; i < f.func->nevents; i++) {
-		const struct fact_event *ev = fn_event(f, i);
-		const struct fact_expr *to = facts_expr(fa, ev->a);
-
-		if (ev->kind != EV_STORE || to->kind != EX_LOCAL ||
-		    to->value != e->value)
-			continue;
-		if (value || (ev->flags & EVENT_COMPOUND))
-			return 0;
-		value = ev->b;
-	}
-	return value;
-}
-
 /* What the path ID starts from, through locals and conversions. */
 static char *root_text(const struct walk_frame *f, fact_expr_id id, int depth)
 {
@@ -48,7 +28,7 @@ static char *root_text(const struct walk_frame *f, fact_expr_id id, int depth)
 			next = facts_list_at(fa, call->args, 0);
 		break;
 	case EX_LOCAL:
-		next = only_value(f->fn, e);
+		next = walk_only_value(f->fn, e);
 		break;
 	case EX_PARAM:
 		if (f->up && e->value >= 0 &&
@@ -221,6 +201,7 @@ static enum walk_do behind(struct search *s, struct walk *w,
 	const struct facts *fa = fn_facts(f->fn);
 	const char *callee = facts_callee(fa, ev);
 	struct exp_fence fence;
+	struct exp_ends ends;
 
 	if (exp_fence_call(w, f, ev, st, &fence)) {
 		/* Another buffer's, or this one's under another name. */
@@ -229,10 +210,16 @@ static enum walk_do behind(struct search *s, struct walk *w,
 		set_wait(s, f, ev, st, fence.wait);
 		return WALK_PASS;
 	}
-	if (((in_wait_event(fa, ev) && args_in(&s->members.sync, fa, ev)) ||
-	     exp_sync_call(f, ev, &s->members.sync)) &&
+	if (in_wait_event(fa, ev) && args_in(&s->members.sync, fa, ev) &&
 	    without_resv(s, f, ev)) {
 		st->flags |= ST_UNMAP;
+		return WALK_PASS;
+	}
+	if (exp_sync_call(w, f, ev, st, &s->members.sync, &ends) &&
+	    without_resv(s, f, ev)) {
+		/* Else it depends on how it ends: outcomes(). */
+		if (exp_ends_early(&ends) == EARLY_NO)
+			st->flags |= ST_UNMAP;
 		return WALK_PASS;
 	}
 	if (target.unit) {
@@ -271,22 +258,53 @@ static enum walk_do on_call(struct walk *w, const struct walk_frame *f,
 	return WALK_PASS;
 }
 
-/* A fence wait may end early, and code behind it may see that. */
+/* The wait EV was all that there was, and it ended early; surely, or MAYBE. */
+static void lower_wait(struct search *s, const struct fact_event *ev,
+		       struct walk_state *st, bool maybe)
+{
+	st->flags |= ST_EARLY;
+	if (!st->place || s->places.v[st->place - 1].event != ev ||
+	    ST_WAIT(st) < WAIT_JOBS)
+		return;
+	st->flags &= ~ST_WAIT_MASK;
+	st->flags |= (unsigned int)(maybe ? WAIT_UNKNOWN : WAIT_DROPPED)
+		     << ST_WAIT_SHIFT;
+}
+
+/* A wait may end early, and code behind it may see that. */
 static void outcomes(struct walk *w, const struct walk_frame *f,
 		     const struct fact_event *ev, const struct walk_state *st,
 		     struct walk_state_vec *out)
 {
-	struct exp_fence_results r;
+	struct search *s = w->ctx;
+	struct exp_fence fence;
+	struct exp_ends ends;
 	struct walk_state way = *st;
+	bool maps = false;
 
-	(void)w;
-	if (!(st->flags & ST_NOTIFIED) || !exp_fence_results(f, ev, &r))
+	if (!(st->flags & ST_NOTIFIED))
 		return;
-	way.ret = r.done;
+	if (exp_fence_call(w, f, ev, st, &fence))
+		ends = fence.ends;
+	else if (exp_sync_call(w, f, ev, st, &s->members.sync, &ends) &&
+		 without_resv(s, f, ev))
+		maps = true;
+	else
+		return;
+	if (!ends.read)
+		return;
+	way.ret = (struct wval){ ends.counts ? WVAL_POSITIVE : WVAL_CONST, 0 };
+	way.flags &= ~(unsigned int)ST_EARLY;
+	way.flags |= maps ? ST_UNMAP : 0;
 	vec_push(out, way);
-	way.flags |= ST_EARLY;
-	for (size_t i = 0; i < r.n; i++) {
-		way.ret = r.early[i];
+	for (int i = 0; i < 2; i++) {
+		enum early early = i ? ends.by_time : ends.by_signal;
+
+		if (early == EARLY_NO)
+			continue;
+		way = *st;
+		lower_wait(s, ev, &way, early == EARLY_MAYBE);
+		way.ret = (struct wval){ i ? WVAL_CONST : WVAL_ERROR, 0 };
 		vec_push(out, way);
 	}
 }

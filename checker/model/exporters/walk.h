@@ -153,6 +153,11 @@ bool wval_nonzero(struct wval v);
  */
 char *walk_path(const struct walk_frame *f, fact_expr_id id);
 
+/* The only value that local E of F is given; 0: several, or none. */
+fact_expr_id walk_only_value(struct fn f, const struct fact_expr *e);
+/* What was given for the parameter E, in the frame above; 0: not known, or the
+ * function has changed it since. */
+fact_expr_id walk_given(const struct walk_frame *f, const struct fact_expr *e);
 /* An expression of F's function that TEXT, of walk_path(), stands for; 0: there
  * is none. */
 fact_expr_id walk_find(const struct walk_frame *f, const char *text);

@@ -166,10 +166,140 @@ int good_told(struct t *t)
 	return 0;
 }
 
+/* --- looked at, and all the same --- */
+
+unsigned long msecs_to_jiffies(unsigned int ms);
+
+void bad_only_said(struct t *t)
+{
+	unsigned long limit = msecs_to_jiffies(1000);
+
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	if (dma_resv_wait_timeout(t->buf->resv, DMA_RESV_USAGE_BOOKKEEP, false,
+				  limit) <= 0)
+		pr_warn("a device does not stop\n");
+	dma_resv_unlock(t->buf->resv);
+	wait_for_completion(&t->done);
+}
+
+/* Time that is up is no error. */
+int bad_time_is_up(struct t *t)
+{
+	long left;
+
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	left = dma_resv_wait_timeout(t->buf->resv, DMA_RESV_USAGE_BOOKKEEP,
+				     true, 100);
+	dma_resv_unlock(t->buf->resv);
+	if (left < 0)
+		return left;
+	wait_for_completion(&t->done);
+	return 0;
+}
+
+/* The helper tells, its caller does not listen. */
+static long t_stop(struct t *t)
+{
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	return dma_resv_wait_timeout(t->buf->resv, DMA_RESV_USAGE_BOOKKEEP,
+				     true, MAX_SCHEDULE_TIMEOUT);
+}
+
+void bad_deaf(struct t *t)
+{
+	dma_resv_lock(t->buf->resv, NULL);
+	t_stop(t);
+	dma_resv_unlock(t->buf->resv);
+	wait_for_completion(&t->done);
+}
+
+/* The same, where all that is to be waited for was. */
+static int t_stop_all(struct t *t)
+{
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	if (dma_resv_wait_timeout(t->buf->resv, DMA_RESV_USAGE_BOOKKEEP,
+				  true, MAX_SCHEDULE_TIMEOUT) < 0) {
+		dma_resv_unlock(t->buf->resv);
+		return -EIO;
+	}
+	dma_resv_unlock(t->buf->resv);
+	wait_for_completion(&t->done);
+	return 0;
+}
+
+void bad_deaf_for_all(struct t *t)
+{
+	t_stop_all(t);
+	t->left = 0;
+}
+
+/* Without a limit, and without signals, there is nothing to fail. */
+void good_cannot_fail(struct t *t)
+{
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	if (dma_resv_wait_timeout(t->buf->resv, DMA_RESV_USAGE_BOOKKEEP, false,
+				  MAX_SCHEDULE_TIMEOUT) <= 0)
+		pr_warn("this cannot be\n");
+	dma_resv_unlock(t->buf->resv);
+	wait_for_completion(&t->done);
+}
+
+/* Complains each second until it is over. */
+void good_each_second(struct t *t)
+{
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	while (!dma_resv_wait_timeout(t->buf->resv, DMA_RESV_USAGE_BOOKKEEP,
+				      false, msecs_to_jiffies(1000)))
+		pr_warn("still waiting\n");
+	dma_resv_unlock(t->buf->resv);
+	wait_for_completion(&t->done);
+}
+
+/* A bool tells as well as a number. */
+static bool t_stopped(struct t *t)
+{
+	bool stopped;
+
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	stopped = dma_resv_wait_timeout(t->buf->resv, DMA_RESV_USAGE_BOOKKEEP,
+					false, 100) > 0;
+	dma_resv_unlock(t->buf->resv);
+	if (!stopped)
+		return false;
+	wait_for_completion(&t->done);
+	return true;
+}
+
+int good_listens(struct t *t)
+{
+	if (!t_stopped(t))
+		return -EIO;
+	t->left = 0;
+	return 0;
+}
+
 /*
  * expect:
  * 71 ERROR INVALIDATE_WAIT_RESULT
  * 82 ERROR INVALIDATE_WAIT_RESULT
  * 95 ERROR INVALIDATE_WAIT_RESULT
  * 108 ERROR INVALIDATE_WAIT_RESULT
+ * 180 ERROR INVALIDATE_WAIT_RESULT
+ * 195 ERROR INVALIDATE_WAIT_RESULT
+ * 209 ERROR INVALIDATE_WAIT_RESULT
+ * 226 ERROR REVOKE_NO_UNMAP_WAIT
+ * 227 ERROR INVALIDATE_WAIT_RESULT
  */

@@ -153,10 +153,42 @@ void good_twice(struct t *t)
 	wait_for_completion(&t->done);
 }
 
+/* --- moves, whose jobs wait --- */
+
+struct drm_sched_job;
+int drm_sched_job_add_resv_dependencies(struct drm_sched_job *job,
+					struct dma_resv *resv,
+					enum dma_resv_usage usage);
+
+int bad_job(struct t *t, struct drm_sched_job *job)
+{
+	int ret;
+
+	dma_resv_assert_held(t->buf->resv);
+	dma_buf_invalidate_mappings(t->buf);
+	ret = drm_sched_job_add_resv_dependencies(job, t->buf->resv,
+						  DMA_RESV_USAGE_WRITE);
+	return ret;
+}
+
+int good_job(struct t *t, struct drm_sched_job *job)
+{
+	int ret;
+
+	dma_resv_assert_held(t->buf->resv);
+	dma_buf_invalidate_mappings(t->buf);
+	ret = drm_sched_job_add_resv_dependencies(job, t->buf->resv,
+						  DMA_RESV_USAGE_BOOKKEEP);
+	return ret;
+}
+
 /*
  * expect:
  * 65 ERROR INVALIDATE_WAIT_USAGE
  * 79 ERROR INVALIDATE_WAIT_USAGE
  * 86 ERROR INVALIDATE_WAIT_USAGE
  * 103 ERROR INVALIDATE_WAIT_USAGE
+ * 168 NOTE REVOKE_FLAG
+ * 169 ERROR INVALIDATE_WAIT_USAGE
+ * 179 NOTE REVOKE_FLAG
  */

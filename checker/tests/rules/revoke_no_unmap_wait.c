@@ -245,8 +245,8 @@ int good_told_by_helper(struct t *t)
 	return 0;
 }
 
-/* Complains, and waits all the same. */
-void good_logs(struct t *t)
+/* Complains, and waits all the same: for unmaps it does, for fences it did not. */
+void bad_logs_fences(struct t *t)
 {
 	long left;
 
@@ -314,14 +314,78 @@ void good_helper_unlocks(struct t *t)
 	t_unlock_and_wait(buf, t);
 }
 
+/* --- waits for unmaps that may end early --- */
+
+void bad_goes_on(struct t *t)
+{
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	t_idle(t);
+	dma_resv_unlock(t->buf->resv);
+	if (wait_for_completion_interruptible(&t->done))
+		pr_warn("interrupted\n");
+	t->left = 0;
+}
+
+/* Time that is up is no error. */
+int bad_time_is_up(struct t *t)
+{
+	long left;
+
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	t_idle(t);
+	dma_resv_unlock(t->buf->resv);
+	left = wait_for_completion_timeout(&t->done, 100);
+	if (left < 0)
+		return -EINVAL;
+	return 0;
+}
+
+int good_interrupted(struct t *t)
+{
+	int ret;
+
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	t_idle(t);
+	dma_resv_unlock(t->buf->resv);
+	ret = wait_for_completion_interruptible(&t->done);
+	if (ret)
+		return ret;
+	t->left = 0;
+	return 0;
+}
+
+void good_until(struct t *t)
+{
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	t_idle(t);
+	dma_resv_unlock(t->buf->resv);
+	while (!wait_for_completion_timeout(&t->done, 100))
+		pr_warn("still mapped\n");
+	t->left = 0;
+}
+
 /*
  * expect:
+ * 70 ERROR INVALIDATE_WAIT_RESULT
  * 80 ERROR REVOKE_NO_UNMAP_WAIT
  * 92 ERROR REVOKE_NO_UNMAP_WAIT
  * 111 ERROR REVOKE_NO_UNMAP_WAIT
+ * 112 ERROR INVALIDATE_WAIT_RESULT
  * 129 ERROR REVOKE_NO_UNMAP_WAIT
  * 145 ERROR REVOKE_NO_UNMAP_WAIT
+ * 146 ERROR INVALIDATE_WAIT_RESULT
  * 166 ERROR REVOKE_NO_UNMAP_WAIT
+ * 256 ERROR INVALIDATE_WAIT_RESULT
  * 270 ERROR REVOKE_NO_UNMAP_WAIT
  * 294 ERROR REVOKE_NO_UNMAP_WAIT
+ * 323 ERROR REVOKE_NO_UNMAP_WAIT
+ * 338 ERROR REVOKE_NO_UNMAP_WAIT
  */

@@ -12,5 +12,7 @@ void init_completion(struct completion *x);
 void complete(struct completion *x);
 void wait_for_completion(struct completion *x);
 int wait_for_completion_interruptible(struct completion *x);
+unsigned long wait_for_completion_timeout(struct completion *x,
+					  unsigned long timeout);
 
 #endif
