@@ -6,6 +6,8 @@
 
 /* How far a function that sets a mark is looked for in what is called. */
 #define MARKS_DEPTH 3
+/* And one that drops a lock. */
+#define UNLOCK_DEPTH 3
 #define MAX_SETS (ST_SET_MASK >> ST_SET_SHIFT)
 
 /* --- functions that set one --- */
@@ -233,6 +235,52 @@ bool track_locks(struct fn f, const struct fact_event *from,
 		    (ev->kind == EV_CALL &&
 		     (!callee || strstr(callee, "lock") ||
 		      strstr(callee, "reserve") || strstr(callee, "drm_exec"))))
+			return true;
+	}
+	return false;
+}
+
+static bool name_may_unlock(struct search *s, struct fn f, const char *name,
+			    int depth)
+{
+	struct fn target;
+
+	if (program_resolve(s->p, f.unit, name, FUNC_BODY, &target)) {
+		if (depth >= UNLOCK_DEPTH)
+			return true;
+		for (uint32_t i = 0; i < target.func->nevents; i++) {
+			const struct fact_event *ev = fn_event(target, i);
+
+			if (ev->kind == EV_SCOPE_END ||
+			    (ev->kind == EV_CALL &&
+			     track_may_unlock(s, target, ev, depth + 1)))
+				return true;
+		}
+		return false;
+	}
+	/* What nobody exports may be the module's own. */
+	return !callee_is_harmless(name) && !api_func_find(name) &&
+	       !exp_fence_name(name) && !exp_sync_name(name) &&
+	       !starts_with(name, "kref_") &&
+	       !strmap_has(&s->p->scan->exports, name);
+}
+
+bool track_may_unlock(struct search *s, struct fn f,
+		      const struct fact_event *ev, int depth)
+{
+	const struct facts *fa = fn_facts(f);
+	const char *callee = facts_callee(fa, ev);
+
+	if (track_locks(f, ev, ev + 1) ||
+	    name_may_unlock(s, f, callee, depth))
+		return true;
+	/* What is given a function may call it. */
+	for (uint32_t i = 0; i < facts_list_n(fa, ev->args); i++) {
+		const struct fact_expr *a =
+			facts_expr(fa, facts_list_at(fa, ev->args, i));
+
+		if (a->kind == EX_FUNC &&
+		    name_may_unlock(s, f, facts_str(fa, a->name), depth))
 			return true;
 	}
 	return false;

@@ -129,7 +129,7 @@ static void notified(struct search *s, const struct walk_frame *f,
 
 	track_call(s, f, st);
 	st->flags &= ST_MARK | ST_MOVED | ST_SET_MASK;
-	st->flags |= ST_NOTIFIED | (mark ? ST_REVOKES : 0);
+	st->flags |= ST_NOTIFIED | ST_LOCKED | (mark ? ST_REVOKES : 0);
 	st->place = 0;
 	free(s->buffer);
 	free(s->path);
@@ -149,12 +149,27 @@ static fact_expr_id buffer_in(struct search *s, const struct walk_frame *f)
 	return s->path ? walk_find(f, s->path) : 0;
 }
 
+/* Whoever invalidates holds the lock. Is that still so at EV of F? */
+static bool kept(const struct search *s, const struct walk_frame *f,
+		 const struct fact_event *ev, const struct walk_state *st)
+{
+	if (!(st->flags & ST_LOCKED) || !fn_same(f->fn, s->call.fn))
+		return false;
+	for (const struct fact_event *e = s->call.event; e < ev; e++) {
+		if (e->kind == EV_SCOPE_END)
+			return false;
+	}
+	return ev > s->call.event;
+}
+
 /* Whoever holds the lock while waiting for an unmap, which needs it, waits
  * for ever: be it held in F or in a function that led there. */
 static bool without_resv(struct search *s, const struct walk_frame *f,
-			 const struct fact_event *ev)
+			 const struct fact_event *ev,
+			 const struct walk_state *st)
 {
 	enum resv_held held = RESV_UNKNOWN;
+	bool still = kept(s, f, ev, st);
 
 	for (; f && held == RESV_UNKNOWN; ev = f->call, f = f->up) {
 		fact_expr_id buffer = buffer_in(s, f);
@@ -168,7 +183,7 @@ static bool without_resv(struct search *s, const struct walk_frame *f,
 		if (track_locks(f->fn, fn_event(f->fn, 0), ev))
 			break;
 	}
-	return held != RESV_HELD;
+	return held == RESV_NOT_HELD || (held == RESV_UNKNOWN && !still);
 }
 
 /* wait_event() and its like, as long as nothing ends them early. */
@@ -211,12 +226,12 @@ static enum walk_do behind(struct search *s, struct walk *w,
 		return WALK_PASS;
 	}
 	if (in_wait_event(fa, ev) && args_in(&s->members.sync, fa, ev) &&
-	    without_resv(s, f, ev)) {
+	    without_resv(s, f, ev, st)) {
 		st->flags |= ST_UNMAP;
 		return WALK_PASS;
 	}
 	if (exp_sync_call(w, f, ev, st, &s->members.sync, &ends) &&
-	    without_resv(s, f, ev)) {
+	    without_resv(s, f, ev, st)) {
 		/* Else it depends on how it ends: outcomes(). */
 		if (exp_ends_early(&ends) == EARLY_NO)
 			st->flags |= ST_UNMAP;
@@ -248,6 +263,8 @@ static enum walk_do on_call(struct walk *w, const struct walk_frame *f,
 		notified(s, f, ev, st);
 		return WALK_PASS;
 	}
+	if ((st->flags & ST_LOCKED) && track_may_unlock(s, f->fn, ev, 0))
+		st->flags &= ~(unsigned int)ST_LOCKED;
 	track_event(s, w, f, ev, st);
 	if (target.unit &&
 	    (search_in_chain(s, target) || track_marks(s, target)))
@@ -287,7 +304,7 @@ static void outcomes(struct walk *w, const struct walk_frame *f,
 	if (exp_fence_call(w, f, ev, st, &fence))
 		ends = fence.ends;
 	else if (exp_sync_call(w, f, ev, st, &s->members.sync, &ends) &&
-		 without_resv(s, f, ev))
+		 without_resv(s, f, ev, st))
 		maps = true;
 	else
 		return;
@@ -345,7 +362,7 @@ static void on_look(struct walk *w, const struct walk_frame *f,
 	const struct facts *fa = fn_facts(f->fn);
 
 	if ((st->flags & ST_NOTIFIED) && in_wait_event(fa, ev) &&
-	    speaks_of(&s->members.sync, fa, ev->a) && without_resv(s, f, ev))
+	    speaks_of(&s->members.sync, fa, ev->a) && without_resv(s, f, ev, st))
 		st->flags |= ST_UNMAP;
 }
 

@@ -20,6 +20,7 @@
 #define ST_EARLY 0x40	/* a fence wait ended early */
 #define ST_NEXT 0x80	/* what follows is about another buffer */
 #define ST_LATE 0x1000	/* a mark is set that was not with the call */
+#define ST_LOCKED 0x2000 /* nothing since may have dropped the lock */
 #define ST_WAIT_SHIFT 8
 #define ST_WAIT_MASK (0xfu << ST_WAIT_SHIFT)
 #define ST_WAIT(st) \
@@ -88,7 +89,12 @@ void track_end(struct search *s, const struct walk_state *st);
 bool track_locks(struct fn f, const struct fact_event *from,
 		 const struct fact_event *to);
 
+/* May the call EV of F drop a lock, by itself or what it calls? */
+bool track_may_unlock(struct search *s, struct fn f,
+		      const struct fact_event *ev, int depth);
+
 /* What the walk is told of; its ctx is the search. */
+
 extern const struct walk_hooks search_hooks;
 
 #endif

@@ -314,6 +314,43 @@ void good_helper_unlocks(struct t *t)
 	t_unlock_and_wait(buf, t);
 }
 
+/* One after the other, of which the lock has a short name. */
+void bad_holds_each(struct t *all, int n, bool gone)
+{
+	for (int i = 0; i < n; i++) {
+		struct t *t = &all[i];
+		struct dma_resv *resv = t->buf->resv;
+
+		if (t->gone == gone)
+			continue;
+		dma_resv_lock(resv, NULL);
+		t->gone = true;
+		dma_buf_invalidate_mappings(t->buf);
+		dma_resv_wait_timeout(resv, DMA_RESV_USAGE_BOOKKEEP, false,
+				      MAX_SCHEDULE_TIMEOUT);
+		wait_for_completion(&t->done);
+		dma_resv_unlock(resv);
+	}
+}
+
+void good_holds_none(struct t *all, int n, bool gone)
+{
+	for (int i = 0; i < n; i++) {
+		struct t *t = &all[i];
+		struct dma_resv *resv = t->buf->resv;
+
+		if (t->gone == gone)
+			continue;
+		dma_resv_lock(resv, NULL);
+		t->gone = true;
+		dma_buf_invalidate_mappings(t->buf);
+		dma_resv_wait_timeout(resv, DMA_RESV_USAGE_BOOKKEEP, false,
+				      MAX_SCHEDULE_TIMEOUT);
+		dma_resv_unlock(resv);
+		wait_for_completion(&t->done);
+	}
+}
+
 /* --- waits for unmaps that may end early --- */
 
 void bad_goes_on(struct t *t)
@@ -386,6 +423,11 @@ void good_until(struct t *t)
  * 256 ERROR INVALIDATE_WAIT_RESULT
  * 270 ERROR REVOKE_NO_UNMAP_WAIT
  * 294 ERROR REVOKE_NO_UNMAP_WAIT
- * 323 ERROR REVOKE_NO_UNMAP_WAIT
- * 338 ERROR REVOKE_NO_UNMAP_WAIT
+ * 327 NOTE REVOKE_FLAG
+ * 328 NOTE RESV_NOT_HELD
+ * 328 ERROR REVOKE_NO_UNMAP_WAIT
+ * 345 NOTE REVOKE_FLAG
+ * 346 NOTE RESV_NOT_HELD
+ * 360 ERROR REVOKE_NO_UNMAP_WAIT
+ * 375 ERROR REVOKE_NO_UNMAP_WAIT
  */
