@@ -214,7 +214,7 @@ static int go_up(struct search *s, struct fn f,
 	} else if (!s->last && all_open(s, states)) {
 		/* What was called may answer it; else once more. */
 		vec_release(&callers);
-		here = true;
+		here = s->skipped = true;
 	}
 	vec_for_each(st, states) {
 		if (here && !search_settled(s, st))
@@ -320,7 +320,7 @@ static void reached_from(struct search *s, struct fn f, int depth,
 
 static int run(struct search *s)
 {
-	s->any = s->revokes = s->moves = false;
+	s->any = s->revokes = s->moves = s->skipped = false;
 	s->worst = WAIT_NONE;
 	s->worst_place = 0;
 	s->unmap = s->revoke_unmap = true;
@@ -406,7 +406,7 @@ static int run_loading(struct search *s)
 	int ret = run(s);
 
 	for (int i = 0; ret == 0 && i < ROUNDS &&
-			(s->worst < WAIT_JOBS || !s->any);
+			(s->worst < WAIT_JOBS || !s->any || s->skipped);
 	     i++) {
 		bool more = load_open(s, &ret);
 

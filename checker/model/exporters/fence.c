@@ -204,6 +204,83 @@ bool exp_sync_name(const char *callee)
 	       starts_with(callee, "prepare_to_wait");
 }
 
+static bool same_use(const struct fact_event *a, const struct fact_event *b)
+{
+	return a->macro == b->macro && a->loc.file == b->loc.file &&
+	       a->loc.offset == b->loc.offset;
+}
+
+static bool reads_local(const struct facts *fa, fact_expr_id id, int64_t local)
+{
+	const struct fact_expr *e = facts_expr(fa, id);
+
+	if (!id)
+		return false;
+	return (e->kind == EX_LOCAL && e->value == local) ||
+	       reads_local(fa, e->a, local) || reads_local(fa, e->b, local) ||
+	       reads_local(fa, e->c, local);
+}
+
+/* Does EV look at LOCAL, to which the use of a macro at OF gave a value? */
+static bool looks_at(const struct facts *fa, const struct fact_event *ev,
+		     const struct fact_event *of, bool behind, int64_t local)
+{
+	bool inside = same_use(ev, of);
+
+	if (inside && (!behind || ev->kind == EV_CALL || ev->kind == EV_STORE))
+		return false;
+	for (uint32_t i = 0; ev->kind == EV_CALL &&
+			     i < facts_list_n(fa, ev->args);
+	     i++) {
+		if (reads_local(fa, facts_list_at(fa, ev->args, i), local))
+			return true;
+	}
+	return reads_local(fa, ev->kind == EV_STORE ? ev->b : ev->a, local);
+}
+
+/*
+ * EV is part of wait_event() or one of its like. They are made of a loop, whose
+ * outcome is in variables of their own: does anything behind it, or outside,
+ * read one of those?
+ */
+static bool macro_result_used(struct fn f, const struct fact_event *ev)
+{
+	const struct facts *fa = fn_facts(f);
+	uint32_t n = f.func->nevents, back = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		const struct fact_event *e = fn_event(f, i);
+
+		if (same_use(e, ev) && e->kind == EV_JUMP &&
+		    (e->flags & EVENT_BACK))
+			back = i;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		const struct fact_event *e = fn_event(f, i);
+		const struct fact_expr *to = facts_expr(fa, e->a);
+
+		if (!same_use(e, ev) || e->kind != EV_STORE ||
+		    to->kind != EX_LOCAL)
+			continue;
+		for (uint32_t k = 0; k < n; k++) {
+			if (looks_at(fa, fn_event(f, k), ev, back && k > back,
+				     to->value))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Of the macros that wait, those that may end early. */
+static bool in_early_macro(const struct facts *fa, const struct fact_event *ev)
+{
+	const char *m = facts_str(fa, ev->macro);
+
+	return (strstr(m, "wait_event") || strstr(m, "wait_var_event")) &&
+	       (strstr(m, "interruptible") || strstr(m, "killable") ||
+		strstr(m, "timeout"));
+}
+
 bool exp_sync_call(struct walk *w, const struct walk_frame *f,
 		   const struct fact_event *ev, const struct walk_state *st,
 		   const struct strmap *sync, struct exp_ends *ends)
@@ -216,6 +293,8 @@ bool exp_sync_call(struct walk *w, const struct walk_frame *f,
 	if (!callee || !exp_sync_name(callee) || !n ||
 	    !exp_member_in(sync, fa, facts_list_at(fa, ev->args, 0)))
 		return false;
+	if (in_early_macro(fa, ev))
+		return macro_result_used(f->fn, ev);
 	if (ev->flags & EVENT_VOID)
 		return true;
 	ends->read = result_used(f->fn, ev);

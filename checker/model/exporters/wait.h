@@ -46,6 +46,7 @@ struct search {
 
 	/* The result. */
 	bool last; /* nothing more will be loaded */
+	bool skipped; /* callers, as what is called may answer it */
 	bool asking; /* only whether callers look at what they are told */
 	bool want_mark; /* callers may set one: look at them in any case */
 	bool any, revokes, moves;

@@ -409,6 +409,109 @@ void good_until(struct t *t)
 	t->left = 0;
 }
 
+/* --- macros that may end early --- */
+
+long prepare_to_wait_event(struct wait_queue_head *wq);
+long schedule_timeout(long timeout);
+
+#define wait_event_timeout(wq, condition, timeout)			\
+	({								\
+		long __ret = (timeout);					\
+									\
+		while (!(condition) && __ret) {				\
+			prepare_to_wait_event(&(wq));			\
+			__ret = schedule_timeout(__ret);		\
+		}							\
+		__ret;							\
+	})
+
+#define wait_event_interruptible(wq, condition)				\
+	({								\
+		int __ret = 0;						\
+									\
+		while (!(condition)) {					\
+			long __int = prepare_to_wait_event(&(wq));	\
+									\
+			if (__int) {					\
+				__ret = __int;				\
+				break;					\
+			}						\
+			schedule();					\
+		}							\
+		__ret;							\
+	})
+
+static void t_back(struct t *t)
+{
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	t_idle(t);
+	dma_resv_unlock(t->buf->resv);
+}
+
+void bad_macro_timeout(struct t *t)
+{
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	t_idle(t);
+	dma_resv_unlock(t->buf->resv);
+	wait_event_timeout(t->wq, !t->left, 100);
+}
+
+void bad_macro_signal(struct t *t)
+{
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	t_idle(t);
+	dma_resv_unlock(t->buf->resv);
+	wait_event_interruptible(t->wq, !t->left);
+}
+
+int good_macro_stored(struct t *t)
+{
+	int ret;
+
+	t_back(t);
+	ret = wait_event_interruptible(t->wq, !t->left);
+	return ret;
+}
+
+void good_macro_loop(struct t *t)
+{
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	t_idle(t);
+	dma_resv_unlock(t->buf->resv);
+	while (!wait_event_timeout(t->wq, !t->left, 100))
+		pr_warn("still mapped\n");
+}
+
+int good_macro_asked(struct t *t)
+{
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	t_idle(t);
+	dma_resv_unlock(t->buf->resv);
+	if (wait_event_interruptible(t->wq, !t->left))
+		return -EINVAL;
+	return 0;
+}
+
+int good_macro_returned(struct t *t)
+{
+	dma_resv_lock(t->buf->resv, NULL);
+	t->gone = true;
+	dma_buf_invalidate_mappings(t->buf);
+	t_idle(t);
+	dma_resv_unlock(t->buf->resv);
+	return wait_event_interruptible(t->wq, !t->left);
+}
+
 /*
  * expect:
  * 70 ERROR INVALIDATE_WAIT_RESULT
@@ -430,4 +533,6 @@ void good_until(struct t *t)
  * 346 NOTE RESV_NOT_HELD
  * 360 ERROR REVOKE_NO_UNMAP_WAIT
  * 375 ERROR REVOKE_NO_UNMAP_WAIT
+ * 457 ERROR REVOKE_NO_UNMAP_WAIT
+ * 467 ERROR REVOKE_NO_UNMAP_WAIT
  */
