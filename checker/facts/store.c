@@ -27,6 +27,7 @@ struct store {
 	bool writing;		/* a transaction is open */
 	char *journal;		/* SQLite's file of it */
 	int journal_handle;	/* of cleanup, while writing */
+	bool put; /* something, in this run */
 	bool broken;
 	int64_t now; /* nanoseconds, when opened */
 };
@@ -150,7 +151,7 @@ struct store *store_open(const char *path, const struct tree *tree,
 		broken(s, "open");
 		goto fail;
 	}
-	sqlite3_busy_timeout(s->db, 5000);
+	sqlite3_busy_timeout(s->db, 30000);
 	if (exec(s, "PRAGMA foreign_keys = ON") < 0 || exec(s, schema) < 0 ||
 	    check_version(s) < 0 || load_contents(s) < 0)
 		goto fail;
@@ -159,6 +160,50 @@ fail:
 	s->broken = true;
 	store_close(s);
 	return NULL;
+}
+
+/*
+ * Whoever writes keeps all others from writing: so each unit is put by a
+ * transaction of its own, and audits that run at the same time share a store.
+ */
+static bool begin(struct store *s)
+{
+	if (s->broken || exec(s, "BEGIN IMMEDIATE") < 0)
+		return false;
+	s->journal_handle = cleanup_path(s->journal);
+	s->writing = true;
+	return true;
+}
+
+/* What is broken is rolled back by closing, which needs the journal. */
+static void commit(struct store *s)
+{
+	sigset_t held;
+
+	if (s->broken)
+		return;
+	cleanup_hold(&held);
+	if (exec(s, "COMMIT") == 0) {
+		cleanup_forget(s->journal_handle);
+		s->writing = false;
+	}
+	cleanup_release(&held);
+}
+
+/* A file that is about as new as this run may change again without its time
+ * telling. */
+static bool is_news(const struct store *s, const struct content *c)
+{
+	return !c->stored && c->inode && c->mtime <= s->now - 2000000000;
+}
+
+static bool has_news(const struct store *s)
+{
+	for (size_t i = 0; i < s->contents.n; i++) {
+		if (is_news(s, s->contents.entries[i].value))
+			return true;
+	}
+	return false;
 }
 
 static void save_contents(struct store *s)
@@ -171,9 +216,7 @@ static void save_contents(struct store *s)
 	for (size_t i = 0; i < s->contents.n; i++) {
 		struct content *c = s->contents.entries[i].value;
 
-		/* A file that is about as new as this run may change again
-		 * without its time telling. */
-		if (c->stored || !c->inode || c->mtime > s->now - 2000000000)
+		if (!is_news(s, c))
 			continue;
 		sqlite3_bind_text(st, 1, s->contents.entries[i].key, -1,
 				  SQLITE_STATIC);
@@ -192,18 +235,11 @@ static void save_contents(struct store *s)
 
 void store_close(struct store *s)
 {
-	sigset_t held;
-
 	if (!s)
 		return;
-	if (s->writing && !s->broken) {
+	if (s->put && has_news(s) && begin(s)) {
 		save_contents(s);
-		cleanup_hold(&held);
-		if (!s->broken)
-			exec(s, "COMMIT");
-		cleanup_forget(s->journal_handle);
-		s->writing = false;
-		cleanup_release(&held);
+		commit(s);
 	}
 	/* Rolls back what is broken, for which it needs the journal. */
 	if (s->writing)
@@ -275,7 +311,9 @@ bool store_get(struct store *s, const char *file, uint64_t key,
 	       struct facts *f)
 {
 	sqlite3_stmt *st;
-	bool found = false;
+	uint64_t deps = 0;
+	void *blob = NULL;
+	int n = 0;
 
 	if (s->broken)
 		return false;
@@ -286,20 +324,23 @@ bool store_get(struct store *s, const char *file, uint64_t key,
 	sqlite3_bind_text(st, 1, file, -1, SQLITE_STATIC);
 	sqlite3_bind_int64(st, 2, (sqlite3_int64)key);
 	if (sqlite3_step(st) == SQLITE_ROW) {
-		uint64_t deps = (uint64_t)sqlite3_column_int64(st, 0);
-		int n = sqlite3_column_bytes(st, 1);
-		void *blob = xmalloc((size_t)n);
-
+		deps = (uint64_t)sqlite3_column_int64(st, 0);
+		n = sqlite3_column_bytes(st, 1);
+		blob = xmalloc((size_t)n);
 		memcpy(blob, sqlite3_column_blob(st, 1), (size_t)n);
-		if (facts_open(f, blob, (size_t)n) < 0)
-			free(blob);
-		else if (deps_hash(s, file, f) != deps)
-			facts_release(f);
-		else
-			found = true;
 	}
+	/* Files are read below, and no writer should wait for that. */
 	sqlite3_finalize(st);
-	return found;
+	if (!blob)
+		return false;
+	if (facts_open(f, blob, (size_t)n) < 0) {
+		free(blob);
+		return false;
+	}
+	if (deps_hash(s, file, f) == deps)
+		return true;
+	facts_release(f);
+	return false;
 }
 
 static sqlite3_int64 put_unit(struct store *s, const char *file, uint64_t key,
@@ -390,14 +431,11 @@ void store_put(struct store *s, const char *file, uint64_t key,
 {
 	sqlite3_int64 unit;
 
-	if (s->broken)
+	if (!begin(s))
 		return;
-	if (!s->writing && exec(s, "BEGIN IMMEDIATE") < 0)
-		return;
-	if (!s->writing)
-		s->journal_handle = cleanup_path(s->journal);
-	s->writing = true;
+	s->put = true;
 	unit = put_unit(s, file, key, f);
 	if (unit >= 0)
 		put_tables(s, unit, f);
+	commit(s);
 }

@@ -206,25 +206,6 @@ void audit_release(struct audit *a)
 		incomplete_release(n);
 	vec_release(&a->incomplete);
 	vec_release(&a->without);
-	vec_release(&a->without);
-	vec_release(&a->without);
-	vec_release(&a->without);
-	vec_release(&a->without);
-	vec_release(&a->without);
-	vec_release(&a->without);
-	vec_release(&a->without);
-	vec_release(&a->without);
-	vec_release(&a->without);
-	vec_release(&a->without);
-	vec_release(&a->without);
-	vec_release(&a->without);
-	vec_release(&a->without);
-	vec_release(&a->without);
-	vec_release(&a->without);
-	vec_release(&a->without);
-	vec_release(&a->without);
-	vec_release(&a->without);
-	vec_release(&a->without);
 	*a = (struct audit){ 0 };
 }
 
