@@ -88,6 +88,44 @@ static bool may_be_around(struct site s, const struct value *o, const char *tag,
 	return streq(stored, around);
 }
 
+/*
+ * memcpy() takes any pointer, so one that could not be followed may go to any
+ * object. Not to a variable on the stack: it takes its address to get there,
+ * and where that gets out of sight is told on its own. And what is seen of the
+ * types may say that it does not go to O, a struct TAG that is no part of
+ * another.
+ */
+static bool copy_may_fit(struct site s, const struct value *o, const char *tag)
+{
+	const struct facts *fa = fn_facts(s.fn);
+
+	if (s.event->kind != EV_CALL)
+		return true;
+	if (o->kind == VALUE_LOCAL &&
+	    facts_expr(fn_facts(o->in), o->root)->kind != EX_CALL)
+		return false;
+	if (o->sub && *o->sub)
+		return true;
+	for (uint32_t i = 0; i < 2 && i < facts_list_n(fa, s.event->args);
+	     i++) {
+		const struct fact_expr *e =
+			facts_expr(fa, facts_list_at(fa, s.event->args, i));
+		bool inside = e->kind == EX_ADDR;
+		const char *type;
+
+		while (e->kind == EX_ADDR || e->kind == EX_INDEX)
+			e = facts_expr(fa, e->a);
+		/* A source may be a part of anything. */
+		if (e->kind == EX_MEMBER &&
+		    (i == 1 || !(inside || (e->flags & EXPR_ARRAY))))
+			continue;
+		type = facts_str(fa, e->type);
+		if (*type && !streq(type, tag))
+			return false;
+	}
+	return true;
+}
+
 static void whole_stores(struct flow *fl, const struct site_vec *sites,
 			 const struct value *o, const char *tag,
 			 const char *name, struct value_vec *out)
@@ -95,16 +133,24 @@ static void whole_stores(struct flow *fl, const struct site_vec *sites,
 	for (size_t i = 0; sites && i < sites->n; i++) {
 		enum flow_match match;
 		const char *rest;
+		bool aside;
 
 		match = whole_is_at(fl, sites->v[i], o, &rest);
 		if (match == FLOW_MAYBE &&
-		    !may_be_around(sites->v[i], o, tag, &rest))
+		    (!may_be_around(sites->v[i], o, tag, &rest) ||
+		     !copy_may_fit(sites->v[i], o, tag)))
 			match = FLOW_NO;
 		if (match == FLOW_NO)
 			continue;
+		/* What any copy in the module may come from is no reason to
+		 * load everything. */
+		aside = match == FLOW_MAYBE &&
+			sites->v[i].event->kind == EV_CALL;
+		fl->aside += aside;
 		vec_push(&fl->path, sites->v[i].fn);
 		copied(fl, sites->v[i], rest, tag, name, out);
 		fl->path.n--;
+		fl->aside -= aside;
 	}
 }
 
