@@ -140,7 +140,8 @@ coccicheck:
 
 JOBS	?= $(shell nproc)
 # What takes minutes comes first, so that nothing waits for it alone.
-SLOW	= $(addprefix checker/tests/,series_kernel.t series_contract.t reverse_kernel.t)
+SLOW	= $(addprefix checker/tests/,series_kernel.t mutate.t series_contract.t \
+		reverse_kernel.t)
 T	?= $(SLOW) $(filter-out $(SLOW),\
 		$(sort $(TESTS) $(SANTESTS) $(wildcard checker/tests/*.t)))
 SANTESTS = $(wildcard $(patsubst $(O)/tests/%,build/san/tests/%,$(TESTS)))
