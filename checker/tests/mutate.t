@@ -104,6 +104,18 @@ sub home {
 	return dirname($file);
 }
 
+# Is finding F about what M breaks? It stands in the same driver, or its way
+# goes through it, if no other of ROUND wants that rule.
+sub is_about {
+	my ($f, $m, $round) = @_;
+	my %homes = map { home($_) => 1 } keys %{$m->{files}};
+	return 1 if $homes{home($f->{file})};
+	return 0 if $f->{rule} ne $m->{rule} ||
+		grep { $_ != $m && $_->{rule} eq $m->{rule} } @$round;
+	return grep { defined $_->{file} && $homes{home($_->{file})} }
+		@{$f->{evidence}};
+}
+
 # Audit the tree of SET with each round of mutations in turn. A round is a list
 # of mutations that are in different drivers. The new findings of each, by name.
 sub break_rounds {
@@ -118,7 +130,7 @@ sub break_rounds {
 		for my $m (@$round) {
 			my %homes = map { home($_) => 1 } keys %{$m->{files}};
 			$result{$m->{at}} = {
-				new => [grep { $homes{home($_->{file})} } @$new],
+				new => [grep { is_about($_, $m, $round) } @$new],
 				incomplete => [map { "$_->{file}: $_->{reason}" }
 					grep { $homes{home($_->{file})} }
 					@{$json->{incomplete}}],
