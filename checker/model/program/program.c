@@ -276,10 +276,18 @@ int program_load_definition(struct program *p, const struct unit *user,
 			    const char *name)
 {
 	char *file = strmap_get(&p->scan->exports, name);
+	char *key;
+	bool fresh;
 	struct fn f;
 
 	if (file)
 		return program_load(p, &file, 1);
+	/* Whoever asks again gets what was found the first time. */
+	key = xasprintf("definition %s %s", name, user->module);
+	fresh = strset_add(&p->asked, key);
+	free(key);
+	if (!fresh)
+		return 0;
 	if (load_users(p, &name, 1, user->module, SIZE_MAX) < 0)
 		return -1;
 	if (program_resolve(p, user, name, FUNC_BODY, &f) ||
