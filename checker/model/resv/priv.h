@@ -2,7 +2,8 @@
 /*
  * Private to model/resv*.c:
  *
- * resv.c          the question, asked of a function and then of its callers
+ * resv.c          the question, asked of the paths of a function
+ * resv/entry.c    and of those who call it
  * resv/effect.c   what a call does to the locks of a state
  * resv/summary.c  the same for a function that has a body
  * resv/lock.c     which lock a term means

@@ -8,40 +8,15 @@
  * What a path assumed about parameters goes up with the question: a caller
  * that passes another value is not on that path.
  */
-#include "model/resv/priv.h"
+#include "model/resv/ask.h"
 
 #include "api/api.h"
 #include "model/reach.h"
 
-/* Longer chains of callers are not followed, */
-#define ASK_MAX_DEPTH 10
-/* nor more questions asked for one answer, */
+/* No more questions are asked for one answer than this, */
 #define ASK_MAX_EVENTS 600
 /* nor more walks kept at a time. */
 #define ASK_MAX_WALKS 200
-
-/* What is asked of one function. */
-struct question {
-	struct fn fn;
-	const struct fact_event *event;
-	/* At the bottom: an expression there. Above: what the callee asks, in
-	 * its own words. */
-	fact_expr_id what;
-	enum resv_of of;
-	const struct prim *prim; /* or: the lock that this is about to take */
-	term_id lock;
-	struct VEC_OF(struct path_fact) conds;
-	const struct question *below;
-};
-
-struct asking {
-	struct resv *r;
-	struct resv_answer *out;
-	char *unknown; /* the first reason */
-	unsigned int events, depth;
-};
-
-static void ask(struct asking *a, const struct question *q);
 
 /* --- the engine --- */
 
@@ -102,7 +77,7 @@ static struct paths *walk_of(struct resv *r, struct fn f)
 
 /* --- saying it --- */
 
-static char *place_text(struct fn f, const struct fact_event *ev)
+char *resv_place_text(struct fn f, const struct fact_event *ev)
 {
 	return xasprintf("%s:%u", facts_path(fn_facts(f), ev->loc.file),
 			 ev->loc.line);
@@ -139,8 +114,8 @@ static void add_calls(struct resv_step_vec *v, const struct question *q)
 }
 
 /* One answer; TEXT, at EV of F, is why. The first of each kind is kept. */
-static void say(struct asking *a, const struct question *q, enum resv_way way,
-		struct fn f, const struct fact_event *ev, char *text)
+void resv_say(struct asking *a, const struct question *q, enum resv_way way,
+	      struct fn f, const struct fact_event *ev, char *text)
 {
 	struct resv_step_vec *v = &a->out->steps[way];
 
@@ -153,9 +128,9 @@ static void say(struct asking *a, const struct question *q, enum resv_way way,
 	add_calls(v, q);
 }
 
-static void say_unknown(struct asking *a, const struct question *q, char *why)
+void resv_say_unknown(struct asking *a, const struct question *q, char *why)
 {
-	char *at = place_text(q->fn, q->event);
+	char *at = resv_place_text(q->fn, q->event);
 
 	if (!a->unknown)
 		a->unknown =
@@ -213,188 +188,6 @@ static char *event_text(struct paths *w, const struct path_prop *p)
 	return text;
 }
 
-/* --- what functions stand in --- */
-
-static void ask_contract(struct asking *a, const struct question *q,
-			 term_id lock, const struct contract *c,
-			 const struct site *where, const char *member)
-{
-	struct terms *ts = &a->r->terms;
-	struct path_state none = { 0 };
-	term_id mine = 0;
-	const char *name = fn_name(q->fn);
-
-	if (c->param >= 0) {
-		term_id arg = term_load(
-			ts,
-			term_object(
-				ts, TERM_PARAM, c->param,
-				facts_str(fn_facts(q->fn),
-					  facts_list_at(fn_facts(q->fn),
-							q->fn.func->params,
-							(uint32_t)c->param))));
-
-		mine = c->attachment
-			       ? lock_of_subject(ts, &none, arg,
-						 c->attachment == 1
-							 ? RESV_OF_ATTACHMENT
-							 : RESV_OF_BUFFER)
-			       : lock_of(ts, &none, arg, c->of);
-	}
-	if (streq(c->tag, API_ATTACH_OPS))
-		say(a, q, RESV_WAY_CALLBACK, where->fn, where->event,
-		    xasprintf(
-			    "%s() is the callback %s.%s, which is called with the lock held",
-			    name, c->tag, member));
-	if (c->param < 0 || (mine == lock && !c->held)) {
-		say(a, q, RESV_WAY_FREE, where->fn, where->event,
-		    xasprintf("%s() is %s.%s, which is called without the lock",
-			      name, c->tag, member));
-	} else if (mine == lock) {
-		say(a, q, RESV_WAY_HELD, where->fn, where->event,
-		    xasprintf(
-			    "%s() is %s.%s, which is called with the lock held",
-			    name, c->tag, member));
-	} else {
-		char *other = term_text(ts, mine), *meant = term_text(ts, lock);
-
-		say_unknown(a, q,
-			    xasprintf("%s.%s is about %s, and %s is meant",
-				      c->tag, member, other, meant));
-		free(other);
-		free(meant);
-	}
-}
-
-/* Functions that call their second argument with the first. */
-static bool calls_back(const char *callee)
-{
-	return callee &&
-	       (streq(callee, "kref_put") || streq(callee, "kref_put_mutex") ||
-		streq(callee, "kref_put_lock"));
-}
-
-static void ask_caller(struct asking *a, const struct question *q, term_id lock,
-		       const struct path_state *st, const struct site *site)
-{
-	struct question up = {
-		.fn = site->fn, .event = site->event, .lock = lock, .below = q
-	};
-
-	vec_for_each(f, &st->facts) {
-		if (up.conds.n < 8 && term_is_closed(&a->r->terms, f->term))
-			vec_push(&up.conds, *f);
-	}
-	a->depth++;
-	ask(a, &up);
-	a->depth--;
-	vec_release(&up.conds);
-}
-
-/* Q's function stands in member TO of a struct. False: who calls it there is
- * not known. */
-static bool ask_table(struct asking *a, const struct question *q, term_id lock,
-		      const struct path_state *st, const struct facts *fa,
-		      const struct fact_expr *to)
-{
-	struct site_vec callers = VEC_INIT;
-	bool known = resv_table_callers(a->r, q->fn, facts_str(fa, to->type),
-					facts_str(fa, to->name), &callers);
-
-	vec_for_each(s, &callers)
-		ask_caller(a, q, lock, st, s);
-	vec_release(&callers);
-	return known;
-}
-
-static void ask_address(struct asking *a, const struct question *q,
-			term_id lock, const struct path_state *st,
-			const struct site *s)
-{
-	const struct facts *fa = fn_facts(s->fn);
-	const struct fact_expr *to;
-	const struct contract *c;
-	char *what;
-
-	if (s->event->kind == EV_CALL &&
-	    calls_back(facts_callee(fa, s->event))) {
-		ask_caller(a, q, lock, st, s);
-		return;
-	}
-	if (s->event->kind == EV_STORE) {
-		to = facts_expr(fa, s->event->a);
-		while (to->kind == EX_INDEX)
-			to = facts_expr(fa, to->a);
-		c = to->kind == EX_MEMBER
-			    ? contract_find(facts_str(fa, to->type),
-					    facts_str(fa, to->name))
-			    : NULL;
-		if (c) {
-			ask_contract(a, q, lock, c, s, facts_str(fa, to->name));
-			return;
-		}
-		if (to->kind == EX_MEMBER && ask_table(a, q, lock, st, fa, to))
-			return;
-	}
-	what = place_text(s->fn, s->event);
-	say_unknown(a, q,
-		    xasprintf("%s() is called through a pointer (taken at %s)",
-			      fn_name(q->fn), what));
-	free(what);
-}
-
-/* Is the address that S takes that of F, and not of a namesake? */
-static bool is_address_of(const struct resv *r, const struct site *s,
-			  struct fn f)
-{
-	struct fn target;
-
-	return program_resolve(r->p, s->fn.unit, fn_name(f), FUNC_BODY,
-			       &target) &&
-	       streq(fn_file(target), fn_file(f));
-}
-
-/* Nothing in Q's function says: ask who calls it. What its own file does not
- * use, and no other can, does not happen. */
-static void ask_entry(struct asking *a, const struct question *q, term_id lock,
-		      const struct path_state *st)
-{
-	struct program *p = a->r->p;
-	const struct site_vec *taken = strmap_get(&p->address, fn_name(q->fn));
-	struct site_vec callers = VEC_INIT;
-	bool any = false;
-
-	if (a->depth >= ASK_MAX_DEPTH) {
-		say_unknown(a, q, xstrdup("too long a chain of callers"));
-		return;
-	}
-	program_callers(p, q->fn, &callers);
-	vec_for_each(s, &callers) {
-		any = true;
-		ask_caller(a, q, lock, st, s);
-	}
-	for (size_t i = 0; taken && i < taken->n; i++) {
-		const struct site *t = &taken->v[i];
-
-		if (is_address_of(a->r, t, q->fn)) {
-			any = true;
-			ask_address(a, q, lock, st, t);
-		}
-	}
-	vec_release(&callers);
-	if (!(q->fn.func->flags & FUNC_STATIC) &&
-	    !strmap_has(&p->asked, fn_name(q->fn))) {
-		strset_add(&a->r->wanted, fn_name(q->fn));
-		say_unknown(a, q,
-			    xasprintf("not all callers of %s() are known",
-				      fn_name(q->fn)));
-	} else if (!any && !(q->fn.func->flags & FUNC_STATIC)) {
-		say_unknown(a, q,
-			    xasprintf("nothing is known to call %s()",
-				      fn_name(q->fn)));
-	}
-}
-
 /* --- one function --- */
 
 /* The lock that Q asks for, in ST's terms; 0 if Q cannot be asked there. */
@@ -446,11 +239,13 @@ static void say_if_callback(struct asking *a, const struct question *q)
 
 		if (s->event->kind == EV_STORE && to->kind == EX_MEMBER &&
 		    streq(facts_str(fa, to->type), API_ATTACH_OPS) &&
-		    is_address_of(a->r, s, q->fn))
-			say(a, q, RESV_WAY_CALLBACK, s->fn, s->event,
-			    xasprintf("%s() is the callback %s.%s, which is called with the lock held",
-				      fn_name(q->fn), API_ATTACH_OPS,
-				      facts_str(fa, to->name)));
+		    resv_is_address_of(a->r, s, q->fn))
+			resv_say(
+				a, q, RESV_WAY_CALLBACK, s->fn, s->event,
+				xasprintf(
+					"%s() is the callback %s.%s, which is called with the lock held",
+					fn_name(q->fn), API_ATTACH_OPS,
+					facts_str(fa, to->name)));
 	}
 }
 
@@ -466,24 +261,25 @@ static void ask_state(struct asking *a, const struct question *q,
 	if (!lock)
 		goto out;
 	if (now == LOCK_HELD || now == LOCK_FREE) {
-		say(a, q, now == LOCK_HELD ? RESV_WAY_HELD : RESV_WAY_FREE,
-		    w->fn, fn_event(w->fn, p->event), event_text(w, p));
+		resv_say(a, q, now == LOCK_HELD ? RESV_WAY_HELD : RESV_WAY_FREE,
+			 w->fn, fn_event(w->fn, p->event), event_text(w, p));
 		/* It was so when the function was called. */
 		if (now == LOCK_HELD && (p->value & LOCK_WAS_HELD))
 			say_if_callback(a, q);
 	} else if (held_other(st)) {
 		char *text = event_text(w, held_other(st));
 
-		say_unknown(a, q,
-			    xasprintf("%s, which may be the same lock", text));
+		resv_say_unknown(a, q,
+				 xasprintf("%s, which may be the same lock",
+					   text));
 		a->out->other_held |=
 			!term_at(&a->r->terms, held_other(st)->key)->other;
 		free(text);
 	} else if (some_hold(all)) {
-		say_unknown(a, q,
-			    xstrdup("a lock is taken on some paths only"));
+		resv_say_unknown(a, q,
+				 xstrdup("a lock is taken on some paths only"));
 	} else {
-		ask_entry(a, q, lock, st);
+		resv_ask_entry(a, q, lock, st);
 	}
 out:
 	path_state_free(st);
@@ -499,7 +295,7 @@ static bool is_recursion(const struct question *q)
 	return false;
 }
 
-static void ask(struct asking *a, const struct question *q)
+void resv_ask_question(struct asking *a, const struct question *q)
 {
 	uint32_t ev = (uint32_t)(q->event - fn_event(q->fn, 0));
 	struct paths *w;
@@ -507,17 +303,17 @@ static void ask(struct asking *a, const struct question *q)
 	if (is_recursion(q) || !reach_at(q->fn, ev))
 		return;
 	if (q->fn.func->kind != FUNC_BODY) {
-		say_unknown(a, q, xstrdup("not called by a function"));
+		resv_say_unknown(a, q, xstrdup("not called by a function"));
 		return;
 	}
 	if (++a->events > ASK_MAX_EVENTS) {
-		say_unknown(a, q, xstrdup("too many callers"));
+		resv_say_unknown(a, q, xstrdup("too many callers"));
 		return;
 	}
 	w = walk_of(a->r, q->fn);
 	if (w->overflow) {
-		say_unknown(a, q,
-			    xstrdup("too many ways through the function"));
+		resv_say_unknown(a, q,
+				 xstrdup("too many ways through the function"));
 		return;
 	}
 	vec_for_each(s, &w->at[ev])
@@ -569,7 +365,7 @@ static void answer(struct resv *r, const struct question *q,
 
 	*out = (struct resv_answer){ 0 };
 	refresh(r);
-	ask(&a, q);
+	resv_ask_question(&a, q);
 	conclude(&a);
 	free(a.unknown);
 }
